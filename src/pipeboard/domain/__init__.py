@@ -1,0 +1,1 @@
+"""The trade's rules: pure, standard library only, no clock, no disk."""

@@ -1,0 +1,1 @@
+"""Files in and out: what bytes, cells and typed words mean."""

@@ -1,0 +1,163 @@
+"""What the bytes of a file give away: its encoding, its delimiter, whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+HEAD = 1 << 20  # bytes looked at before any row is read
+CELL_AT_MOST = 8 << 20  # characters in one cell; more is a quote that never closed
+DELIMITERS = ",;\t|"
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_TEXT = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a workbook or a zip"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"SQLite format 3\x00", "a database"),
+)
+_NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+
+class Unreadable(Exception):  # noqa: N818 - named for what the rep is told
+    """A file that cannot be used; `words` say why, `line` where (1 is the first)."""
+
+    def __init__(self, words: str, line: int | None = None) -> None:
+        super().__init__(f"line {line}: {words}" if line else words)
+        self.words = words
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """What one pass over a file's bytes found; `size` is in bytes."""
+
+    encoding: str
+    size: int
+    sha256: str
+    notice: str = ""
+
+
+def look_at_bytes(path: Path, encoding: str | None = None) -> Bytes:
+    """Read a file once, a piece at a time, to settle its encoding and its fingerprint.
+
+    An encoding that is asked for wins, then a byte order mark, then UTF-8 when every byte of the
+    file agrees, then cp1252 with a notice.
+
+    Raises:
+        Unreadable: when it is no text, or not in the encoding asked for.
+    """
+    digest, size, lines, first_foreign = hashlib.sha256(), 0, 0, 0
+    as_utf8, fits_cp1252 = True, True
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        name = encoding or next((name for bom, name in _BOMS if head.startswith(bom)), "")
+        _refuse_other_than_text(head, wide=name.lower().startswith(("utf-16", "utf_16", "utf-32")))
+        decoder = _decoder(name or "utf-8")
+        piece = head
+        while True:
+            digest.update(piece)
+            size += len(piece)
+            if not first_foreign and not piece.isascii():
+                first_foreign = lines + _lines_before_foreign(piece) + 1
+            if as_utf8:
+                try:
+                    decoder.decode(piece, final=not piece)
+                except UnicodeDecodeError as wrong:
+                    if name:
+                        line = lines + wrong.object[: wrong.start].count(b"\n") + 1
+                        raise Unreadable(
+                            f"this is not {name}: try another --encoding", line
+                        ) from None
+                    as_utf8 = False
+            if not name and fits_cp1252:
+                fits_cp1252 = not _NOT_IN_CP1252.search(piece)
+            lines += piece.count(b"\n") or piece.count(b"\r")
+            if not piece:
+                break
+            piece = file.read(HEAD)
+    if name or as_utf8:
+        return Bytes(name or "utf-8", size, digest.hexdigest())
+    notice = f"not UTF-8, read as Western European (cp1252): see line {first_foreign}"
+    if not fits_cp1252:
+        notice += ", which may be wrong; try --encoding cp932 or --encoding big5"
+    return Bytes("cp1252", size, digest.hexdigest(), notice)
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    try:
+        return codecs.getincrementaldecoder(encoding)()
+    except LookupError:
+        raise Unreadable(
+            f"{encoding} is no encoding known here: try utf-8, utf-16, cp1252, cp932 or big5"
+        ) from None
+
+
+def _refuse_other_than_text(head: bytes, *, wide: bool) -> None:
+    kind = next((kind for start, kind in _NOT_TEXT if head.startswith(start)), "")
+    if not kind and not wide and b"\0" in head:
+        kind = "a picture, a program or UTF-16 without its mark"
+    if kind:
+        raise Unreadable(
+            f"this is not a text file but {kind}: save it as CSV (UTF-8) and try again"
+        )
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Unreadable("the file is empty")
+
+
+def _lines_before_foreign(piece: bytes) -> int:
+    foreign = re.search(rb"[\x80-\xff]", piece)
+    before = piece[: foreign.start()] if foreign else piece
+    return before.count(b"\n") or before.count(b"\r")
+
+
+def read_head(path: Path, encoding: str) -> tuple[str, bool]:
+    """Return the first lines of a file (at most `HEAD` bytes) and whether that is all of it."""
+    with path.open("rb") as file:
+        piece = file.read(HEAD)
+        whole = not file.read(1)
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(piece, final=whole)
+    return text.removeprefix("\ufeff"), whole
+
+
+def records_of(text: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
+    """Return the first records of a text, leniently, each with the last line it stands on."""
+    csv.field_size_limit(CELL_AT_MOST)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [(reader.line_num, record) for record in islice(reader, most)]
+
+
+def choose_delimiter(text: str, known_in: Callable[[list[str]], int]) -> str:
+    """Return the delimiter of a text: that of a `sep=;` line, else the likeliest.
+
+    Likeliest is the one under which a row has the most known column names (`known_in` counts
+    them), then the one with the most records of the same number of fields, then of most fields.
+    """
+    if said := re.match(r'"?sep=(.)"?\r?\n', text, re.I):
+        return said[1]
+
+    def likelihood(delimiter: str) -> tuple[int, int, int]:
+        records = [record for _, record in records_of(text, delimiter, 20) if record]
+        counts = Counter(len(record) for record in records if len(record) > 1)
+        fields, alike = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
+        known = max(map(known_in, records), default=0)
+        return known if known > 1 else 0, alike, fields
+
+    return max(DELIMITERS, key=likelihood)

@@ -1,0 +1,1 @@
+"""The file: tables, connection rules, unit of work, journal, migrations, writer."""

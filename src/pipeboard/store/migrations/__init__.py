@@ -1,0 +1,1 @@
+"""Alembic's script folder, kept inside the package."""

@@ -1,0 +1,483 @@
+"""The records of the trade as SQLModel tables; rows are validated before they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Dialect, Index, Text, TypeDecorator, text
+from sqlmodel import Field, SQLModel
+
+from pipeboard.domain import terms
+
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as `YYYY-MM-DDTHH:MM:SSZ`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write an aware datetime as UTC text."""
+        return None if value is None else value.astimezone(UTC).strftime(INSTANT)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read UTC text as an aware datetime."""
+        return None if value is None else datetime.strptime(value, INSTANT).replace(tzinfo=UTC)
+
+
+def _one_of(column: str, values: Iterable[str], *, optional: bool = False) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    allowed = f"{column} in ({listed})"
+    return CheckConstraint(f"{column} is null or {allowed}" if optional else allowed, name=column)
+
+
+_AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
+_OFF_JOURNAL: dict[str, Any] = {"info": {"journal": False}}
+
+
+class Record(SQLModel):
+    """What every journaled row has: a key that is never given again, and two instants (UTC)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class Company(Record, table=True):
+    """An employer; a company is its name key."""
+
+    __table_args__ = (_AUTOINCREMENT,)
+    name: str
+    name_key: str = Field(unique=True)
+    domain: str | None = None
+    industry: str | None = None
+    headcount_min: int | None = None
+    headcount_max: int | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    website: str | None = None
+    linkedin_url: str | None = None
+    notes: str | None = None
+
+
+class Contact(Record, table=True):
+    """A person being sold to: one stage, one status, one cycle."""
+
+    __table_args__ = (
+        _one_of("stage", terms.Stage),
+        _one_of("status", terms.Status),
+        _one_of("origin", terms.Origin),
+        _one_of("seniority", terms.Seniority),
+        _one_of("icp", terms.Icp),
+        CheckConstraint("cycle >= 1", name="cycle"),
+        CheckConstraint("(status = 'nurture') = (revisit_on is not null)", name="revisit_on"),
+        _AUTOINCREMENT,
+    )
+    first_name: str | None = None
+    last_name: str | None = None
+    display_name: str | None = None
+    title: str | None = None
+    seniority: str = "unknown"
+    company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
+    timezone: str | None = None
+    linkedin_url: str | None = None
+    stage: str = "lead"
+    status: str = "open"
+    cycle: int = 1
+    origin: str = "unknown"
+    source: str | None = None
+    source_detail: str | None = None
+    referred_by: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    handed_by: str | None = None
+    product_interest: str = "[]"
+    revisit_on: date | None = None
+    exit_reason: str | None = None
+    exit_note: str | None = None
+    vendor_recommended: str | None = None
+    referral_asked: str | None = None
+    icp: str = "unknown"
+    tags: str = "[]"
+    pinned: bool = False
+    external_ids: str = "{}"
+    imported: str = "{}"
+    import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)
+
+
+class Channel(Record, table=True):
+    """An e-mail address, a phone number or another way to reach a contact."""
+
+    __table_args__ = (
+        _one_of("kind", terms.ChannelKind),
+        _one_of("state", terms.ChannelState),
+        Index("channel_match", "kind", "match"),
+        Index(
+            "channel_own",
+            "kind",
+            "match",
+            unique=True,
+            sqlite_where=text("kind in ('email', 'linkedin') and shared = 0"),
+        ),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    value: str
+    match: str
+    label: str | None = None
+    main: bool = False
+    shared: bool = False
+    state: str = "unverified"
+
+
+class Visit(Record, table=True):
+    """One stay of a contact in one stage."""
+
+    __table_args__ = (_one_of("stage", terms.Stage), _AUTOINCREMENT)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    stage: str
+    entered_at: datetime = Field(sa_type=Instant)
+    left_at: datetime | None = Field(default=None, sa_type=Instant)
+    in_error: bool = False
+
+
+class Assessment(Record, table=True):
+    """A needs assessment: five topics, own questions, one verdict."""
+
+    __table_args__ = (
+        _one_of("mode", ("live", "written")),
+        _one_of("state", ("draft", "done", "withdrawn")),
+        _one_of("need_fulfillable", terms.Fulfil, optional=True),
+        _one_of("timeline_kind", terms.TimelineKind, optional=True),
+        *(_one_of(f"{topic}_state", terms.TopicState) for topic in terms.Topic),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    mode: str
+    taken_at: datetime = Field(sa_type=Instant)
+    source: str | None = None
+    source_text: str = ""
+    source_state: str = "unasked"
+    need_text: str = ""
+    need_state: str = "unasked"
+    product_interest: str = "[]"
+    product_interest_text: str = ""
+    product_interest_state: str = "unasked"
+    solution_text: str = ""
+    solution_state: str = "unasked"
+    timeline_text: str = ""
+    timeline_state: str = "unasked"
+    timeline_kind: str | None = None
+    timeline_on: date | None = None
+    need_fulfillable: str | None = None
+    extra: str = "{}"
+    state: str = "done"
+
+
+class Call(Record, table=True):
+    """A call that was made, with its notes and its verdict."""
+
+    __table_args__ = (
+        _one_of("kind", terms.CallKind),
+        _one_of("direction", ("in", "out")),
+        _one_of("verdict", terms.Verdict),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    kind: str
+    direction: str = "out"
+    started_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    seconds: int | None = None
+    outcome: str | None = None
+    rail: str = "{}"
+    notes: str = ""
+    verdict: str = "none"
+
+
+class Bant(Record, table=True):
+    """What one call found out on one element."""
+
+    __table_args__ = (
+        _one_of("element", terms.Element),
+        _one_of("rating", terms.Rating),
+        Index("bant_call", "call_id", "element", unique=True),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    call_id: int = Field(foreign_key="call.id")
+    element: str
+    rating: str
+    evidence: str = ""
+    value: str = ""
+    minor: int | None = None
+    currency: str | None = None
+    value_on: date | None = None
+
+
+class Qualification(Record, table=True):
+    """A gate passed: what proves it, when, and whether it was withdrawn."""
+
+    __table_args__ = (
+        _one_of("gate", terms.Gate),
+        _one_of("origin", terms.Proof),
+        CheckConstraint("(origin = 'override') = (override_reason is not null)", name="override"),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    gate: str
+    origin: str
+    assessment_id: int | None = Field(default=None, foreign_key="assessment.id")
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    opportunity_id: int | None = Field(default=None, foreign_key="opportunity.id")
+    passed_at: datetime = Field(sa_type=Instant)
+    override_reason: str | None = None
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    withdrawn_reason: str | None = None
+    in_error: bool = False
+
+
+class Opportunity(Record, table=True):
+    """A deal: what it is worth, when it closes, and the pain, interest and fit behind it."""
+
+    __table_args__ = (
+        _one_of("step", terms.DealStep),
+        _one_of("status", terms.DealStatus),
+        _one_of("billing", terms.Billing),
+        _one_of("category", ("auto", "commit", "best_case", "pipeline", "omitted")),
+        CheckConstraint("amount is null or currency is not null", name="amount"),
+        CheckConstraint("probability is null or probability between 0 and 10000", name="odds"),
+        Index(
+            "opportunity_open", "contact_id", unique=True, sqlite_where=text("status = 'open'")
+        ),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    name: str
+    step: str = "discovery_done"
+    status: str = "open"
+    amount: int | None = None
+    currency: str | None = None
+    billing: str = "one_off"
+    months: int = 12
+    terms: str = ""
+    close_on: date | None = None
+    first_close_on: date | None = None
+    push_count: int = 0
+    probability: int | None = None
+    category: str = "auto"
+    pain: str = ""
+    interest: str = ""
+    fit: str = ""
+    competitor: str = ""
+    opened_at: datetime = Field(sa_type=Instant)
+    closed_on: date | None = None
+    lost_reason: str | None = None
+    lost_note: str | None = None
+
+
+class Cadence(Record, table=True):
+    """One run of follow-ups."""
+
+    __table_args__ = (
+        _one_of("state", ("active", "paused", "stopped", "exhausted")),
+        CheckConstraint("max_attempts between 3 and 5", name="max_attempts"),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    template: str
+    started_on: date
+    max_attempts: int = 5
+    gap_days: int = 2
+    state: str = "active"
+    stop_reason: str | None = None
+    run_no: int = 1
+
+
+class Attempt(Record, table=True):
+    """One call half and one e-mail half, made in tandem."""
+
+    __table_args__ = (
+        _one_of("call_state", ("open", "done", "failed", "unavailable", "skipped")),
+        _one_of("email_state", ("open", "done", "failed", "unavailable", "skipped")),
+        Index("attempt_n", "cadence_id", "n", unique=True),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cadence_id: int = Field(foreign_key="cadence.id")
+    n: int
+    due_on: date
+    due_time: str | None = None
+    call_state: str = "open"
+    email_state: str = "open"
+    completed_on: date | None = None
+    snoozes: int = 0
+
+
+class Activity(Record, table=True):
+    """Something that happened with a contact."""
+
+    __table_args__ = (
+        _one_of("kind", ("call", "email", "linkedin", "visit", "meeting", "content", "note")),
+        _one_of("direction", ("in", "out"), optional=True),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    cycle: int
+    kind: str
+    direction: str | None = None
+    at: datetime = Field(sa_type=Instant)
+    local_on: date
+    outcome: str | None = None
+    attempt_id: int | None = Field(default=None, foreign_key="attempt.id")
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    subject: str = ""
+    body: str = ""
+    offer: bool = False
+    content: str | None = None
+    place: str | None = None
+
+
+class Task(Record, table=True):
+    """Something to do next; an appointment has a date and a time."""
+
+    __table_args__ = (
+        _one_of("kind", terms.TaskKind),
+        _one_of("state", terms.TaskState),
+        CheckConstraint("kind <> 'appointment' or due_time is not null", name="appointment"),
+        Index("task_due", "state", "due_on", "due_time"),
+        _AUTOINCREMENT,
+    )
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    title: str
+    due_on: date
+    due_time: str | None = None
+    timezone: str | None = None
+    minutes: int | None = None
+    place: str | None = None
+    state: str = "open"
+    repeat: str | None = None
+    sequence: int = 0
+
+
+class ImportBatch(Record, table=True):
+    """One file brought in: what it was and what became of its rows."""
+
+    __tablename__: ClassVar[str] = "import_batch"
+    __table_args__ = (_AUTOINCREMENT,)
+    file_name: str
+    sha256: str = Field(index=True)
+    profile: str
+    mapping: str
+    counts: str
+
+
+class Draft(SQLModel, table=True):
+    """A form that was left unsaved; not journaled."""
+
+    __table_args__ = (_OFF_JOURNAL,)
+    key: str = Field(primary_key=True)
+    kind: str
+    contact_id: int | None = Field(default=None, index=True)
+    text: str
+    cursor: str = ""
+    saved_at: datetime = Field(sa_type=Instant)
+
+
+class Entry(SQLModel, table=True):
+    """One command in the journal; an undo or redo shares the root of what it undoes."""
+
+    __table_args__ = (_OFF_JOURNAL,)
+    id: int | None = Field(default=None, primary_key=True)
+    root: int = Field(index=True)
+    at: datetime = Field(sa_type=Instant)
+    actor: str
+    words: str
+    first: int
+
+
+class Change(SQLModel, table=True):
+    """One row change of an entry: the changed fields before and after, deleted rows whole."""
+
+    __table_args__ = (Index("change_row", "tbl", "row"), _OFF_JOURNAL)
+    id: int | None = Field(default=None, primary_key=True)
+    entry: int
+    tbl: str
+    row: int
+    subject: int | None = Field(default=None, index=True)
+    op: str
+    was: str | None = None
+    now: str | None = None
+
+
+class Card(SQLModel, table=True):
+    """What the board draws and find searches of one contact; derived, not journaled."""
+
+    __table_args__ = (
+        Index(
+            "card_board",
+            "board",
+            "pin",
+            "due",
+            "rank",
+            text("contact_id desc"),
+            sqlite_where=text("board is not null"),
+        ),
+        Index(
+            "card_due",
+            "due",
+            sqlite_where=text("board is not null and due < '9999-12-31'"),
+        ),
+        _OFF_JOURNAL,
+    )
+    contact_id: int | None = Field(default=None, primary_key=True)
+    board: str | None = None
+    pin: int
+    due: str
+    rank: int
+    due_time: str | None = None
+    due_words: str | None = None
+    name: str
+    title: str | None = None
+    company: str | None = None
+    headcount: str | None = None
+    score: str | None = None
+    stage: str
+    status: str
+    stage_at: str
+    signs: str
+    amount: int | None = None
+    currency: str | None = None
+    deal_step: str | None = None
+    close_on: str | None = None
+    find: str
+
+
+class CardNote(SQLModel, table=True):
+    """The folded notes of one contact, for the second pass of find; derived."""
+
+    __tablename__: ClassVar[str] = "card_note"
+    __table_args__ = (_OFF_JOURNAL,)
+    contact_id: int | None = Field(default=None, primary_key=True)
+    text: str
+
+
+class Tally(SQLModel, table=True):
+    """How many cards a column has and what they are worth, kept by triggers on card; derived."""
+
+    __table_args__ = ({"sqlite_with_rowid": False, "info": {"journal": False}},)
+    board: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    n: int
+    amount: int

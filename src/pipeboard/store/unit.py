@@ -1,0 +1,194 @@
+"""The unit of work: one command, one transaction, one journal entry, its cards rewritten at the end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Executable, Row, create_engine, delete, event, insert, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+from sqlmodel import SQLModel, select
+
+from pipeboard.domain.gates import Refusal
+from pipeboard.store import cards, connect, journal
+from pipeboard.store.tables import Entry, Record
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Unit:
+    """One open transaction, as commands see it."""
+
+    def __init__(self, db: Connection, entry: int, now: datetime) -> None:
+        self.db = db
+        self.entry = entry
+        self.now = now  # aware UTC, the same for all that the command writes
+        self.words = ""
+        self.on_progress: Callable[[str, int, int], None] | None = None
+
+    def says(self, words: str) -> None:
+        """Name the command in the journal; no personal data."""
+        self.words = words
+
+    def get(self, model: type[Record], row_id: int) -> Row[Any] | None:
+        """Return one row by its key, or None."""
+        return self.first(select(*model.__table__.c).where(model.__table__.c.id == row_id))  # type: ignore[attr-defined]
+
+    def first(self, statement: Executable) -> Row[Any] | None:
+        """Return the first row of a query, or None."""
+        return self.db.execute(statement).first()
+
+    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Return all rows of a query."""
+        return self.db.execute(statement).all()
+
+    def insert(self, model: type[Record], **values: Any) -> int:
+        """Insert one row, stamped with the unit's instant; return its key."""
+        stamped = {"created_at": self.now, "updated_at": self.now, **_defaults(model), **values}
+        done = self.db.execute(insert(model), stamped)
+        return int(done.lastrowid)
+
+    def insert_many(self, model: type[Record], rows: list[dict[str, Any]]) -> None:
+        """Insert many rows that name the same fields; `id` may be among them."""
+        if rows:
+            common = {"created_at": self.now, "updated_at": self.now, **_defaults(model)}
+            self.db.execute(insert(model), [{**common, **row} for row in rows])
+
+    def change(self, model: type[Record], row_id: int, **values: Any) -> None:
+        """Set fields of one row."""
+        table = model.__table__  # type: ignore[attr-defined]
+        self.db.execute(
+            update(model).where(table.c.id == row_id).values(**values, updated_at=self.now)
+        )
+
+    def remove(self, model: type[Record], row_id: int) -> None:
+        """Delete one row."""
+        self.db.execute(delete(model).where(model.__table__.c.id == row_id))  # type: ignore[attr-defined]
+
+    def next_id(self, model: type[Record]) -> int:
+        """Return the key that the next row will get, for rows that name each other in bulk."""
+        name = model.__table__.name  # type: ignore[attr-defined]
+        last = self.db.exec_driver_sql("select seq from sqlite_sequence where name = ?", (name,))
+        return int(last.scalar() or 0) + 1
+
+    def progress(self, doing: str, done: int, total: int) -> None:
+        """Tell whoever watches how far a long command is."""
+        if self.on_progress is not None:
+            self.on_progress(doing, done, total)
+
+
+class Store:
+    """The writing connection; every change goes through one of its units."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime], actor: str) -> None:
+        """Open a store that `connect.look` called current.
+
+        Raises:
+            StoreError: the store is locked, newer, or not ours.
+        """
+        self.path = path.resolve()
+        self.clock, self.actor = clock, actor
+        self.raw = connect.writer(self.path)
+        self.engine = create_engine(
+            "sqlite://", creator=lambda: self.raw, poolclass=StaticPool, pool_reset_on_return=None
+        )
+        event.listen(self.engine, "begin", _begin_immediate)
+        self.raw.execute("create temp table current_unit(entry integer)")
+        self.raw.execute("create temp table touched(id integer primary key)")
+        for table in journal.journaled():
+            for trigger in journal.triggers(table):
+                self.raw.execute(trigger)
+
+    def do(self, command: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
+        """Run one command in one unit; a refusal writes nothing and is returned."""
+        with self.unit() as unit:
+            result = command(unit, *args, **kw)
+            if isinstance(result, Refusal):
+                unit.db.rollback()
+        return result
+
+    @contextmanager
+    def unit(self, *, root: int | None = None) -> Iterator[Unit]:
+        """One transaction and one journal entry; whole or nothing.
+
+        `root` makes it an undo or redo of that command. A unit that changed nothing leaves no
+        entry.
+
+        Raises:
+            Locked: another program held the store; nothing was written.
+        """
+        try:
+            with self.engine.connect() as db:
+                db.begin()
+                unit = self._begin(db, root)
+                yield unit
+                if db.in_transaction():
+                    self._finish(unit)
+        except OperationalError as error:
+            if isinstance(error.orig, sqlite3.Error) and connect.is_busy(error.orig):
+                raise connect.Locked from None
+            raise
+        finally:
+            if self.raw.in_transaction:
+                self.raw.rollback()
+
+    def _begin(self, db: Connection, root: int | None) -> Unit:
+        now = self.clock()
+        first = db.exec_driver_sql("select coalesce(max(id), 0) + 1 from change").scalar_one()
+        values = {"root": root or 0, "at": now, "actor": self.actor, "words": "", "first": first}
+        entry = int(db.execute(insert(Entry), values).lastrowid)
+        db.exec_driver_sql("insert into current_unit values (?)", (entry,))
+        return Unit(db, entry, now)
+
+    def _finish(self, unit: Unit) -> None:
+        db, entry = unit.db, unit.entry
+        changed = db.exec_driver_sql(
+            "select 1 from change where entry = ? and id >= (select first from entry where id = ?)"
+            " limit 1",
+            (entry, entry),
+        ).first()
+        if changed is None:
+            db.rollback()
+            return
+        db.exec_driver_sql(
+            "update entry set words = ?, root = iif(root = 0, id, root) where id = ?",
+            (unit.words, entry),
+        )
+        cards.rewrite_touched(self.raw, entry, unit.progress)
+        db.exec_driver_sql("delete from current_unit")
+        db.commit()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.engine.dispose()
+        self.raw.close()
+
+
+def _begin_immediate(db: Connection) -> None:
+    db.exec_driver_sql("begin immediate")
+
+
+_DEFAULTS: dict[type[SQLModel], dict[str, Any]] = {}
+
+
+def _defaults(model: type[SQLModel]) -> dict[str, Any]:
+    """The defaults of a model's fields: Core statements do not know them."""
+    if model not in _DEFAULTS:
+        fields = model.model_fields.items()
+        _DEFAULTS[model] = {
+            name: field.default
+            for name, field in fields
+            if name != "id" and not field.is_required()
+        }
+    return _DEFAULTS[model]
+
+
+def ids(rows: Iterable[Row[Any]]) -> list[int]:
+    """Return the first column of rows, as keys."""
+    return [int(row[0]) for row in rows]

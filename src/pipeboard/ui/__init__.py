@@ -1,0 +1,1 @@
+"""The terminal screens: they arrange, their widgets draw, messages travel up."""

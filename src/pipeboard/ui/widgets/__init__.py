@@ -1,0 +1,1 @@
+"""Widgets that know what they show and never where it is stored."""

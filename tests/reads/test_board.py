@@ -1,0 +1,142 @@
+"""What the board reads: every question has an index behind it and the order of the board."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeboard.domain.terms import STAGES, Stage
+from pipeboard.reads import board
+from tests.card_file import add, card, make
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> sqlite3.Connection:
+    chance = random.Random(7)
+    return make(
+        tmp_path / "cards.db",
+        *(
+            card(
+                f"Contact {n}",
+                chance.choice(STAGES),
+                pin=int(chance.random() > 0.05),
+                due=chance.choice(["2026-11-20", "2026-11-23", "2026-12-01", "9999-12-31"]),
+                score=str(chance.randrange(5)),
+            )
+            for n in range(1_000)
+        ),
+        card("Gone", board=None, status="nurture"),
+    )
+
+
+def in_order(db: sqlite3.Connection, stage: Stage) -> list[int]:
+    rows = db.execute("select pin, due, rank, -contact_id from card where board = ?", (stage,))
+    return [-row[3] for row in sorted(rows)]
+
+
+def plan_of(db: sqlite3.Connection, ask) -> list[str]:
+    """Return the query plan of each statement that a read runs."""
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    ask(db)
+    db.set_trace_callback(None)
+    return [row[3] for sql in asked for row in db.execute(f"explain query plan {sql}")]
+
+
+@pytest.mark.parametrize("size", [1, 64, 100])
+def test_pages_joined_are_the_whole_column_in_the_order_of_the_board(db, size):
+    for column in board.columns(db):
+        joined = [
+            one.id
+            for offset in range(0, column.count, size)
+            for one in board.page(db, column.stage, offset, column.count, size)
+        ]
+        assert joined == in_order(db, column.stage)
+
+
+def test_a_position_is_the_index_in_the_order_of_the_board(db):
+    for stage in STAGES:
+        for index, contact_id in enumerate(in_order(db, stage)):
+            assert board.position(db, contact_id) == (stage, index)
+
+
+def test_a_contact_that_is_not_open_or_not_there_has_no_position(db):
+    assert board.position(db, 1_001) is None
+    assert board.position(db, 99_999) is None
+
+
+def test_columns_count_all_and_sum_each_currency_the_largest_first(db):
+    deal = {"stage": "opportunity", "currency": "EUR"}
+    add(
+        db,
+        card("Small", amount=700, **deal),
+        card("Large", amount=1_200_000, **deal),
+        card("Dollars", amount=8_450_000, **deal | {"currency": "USD"}),
+        card("Unsized", **deal | {"currency": None}),
+    )
+    columns = board.columns(db)
+    assert [column.stage for column in columns] == list(STAGES)
+    assert [c.count for c in columns] == [len(in_order(db, stage)) for stage in STAGES]
+    assert columns[3].sums == (("USD", 8_450_000), ("EUR", 1_200_700))
+    assert columns[0].sums == ()
+
+
+def test_an_empty_file_has_four_empty_columns_and_nothing_on_top(tmp_path):
+    empty = make(tmp_path / "empty.db")
+    assert [column.count for column in board.columns(empty)] == [0, 0, 0, 0]
+    assert board.page(empty, Stage.LEAD, 0, 0) == []
+    assert board.top_line(empty, TODAY) == (0, 0, 0, 0, None, None)
+
+
+def test_the_line_on_top_counts_today_and_late_and_names_the_next_step_at_a_time(db):
+    add(
+        db,
+        card("Iris Vogel", "sal", due="2026-11-23", due_time="13:00"),
+        card("Early Bird", "sql", due="2026-11-23", due_time="08:30"),
+        card("Tomorrow", due="2026-11-24", due_time="07:00"),
+        card("Nurtured", board=None, due="2026-11-23", due_time="07:00"),
+    )
+    top = board.top_line(db, TODAY)
+    days = [row[0] for row in db.execute("select due from card where board is not null")]
+    assert top.leads + top.prospects == 1_003
+    assert top.leads == len(in_order(db, Stage.LEAD)) + len(in_order(db, Stage.SAL))
+    assert top.due == days.count("2026-11-23")
+    assert top.late == days.count("2026-11-20")
+    assert (top.next_time, top.next_name) == ("08:30", "Early Bird")
+    assert board.top_line(db, TODAY, "09:00").next_name == "Iris Vogel"
+    assert board.top_line(db, TODAY, "14:00").next_name is None
+
+
+def test_a_card_carries_what_is_drawn_and_no_placeholder_date(db):
+    add(db, card("Zara", "sql", pin=0, due="0001-01-01", score="35–60", title="CRO"))
+    first = board.page(db, Stage.SQL, 0, 300)[0]
+    assert (first.name, first.title, first.score, first.pinned) == ("Zara", "CRO", "35–60", True)
+    assert first.stage == "sql"
+    assert {one.due for one in board.page(db, Stage.LEAD, 0, 300, 300)} >= {None}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        board.columns,
+        lambda db: board.page(db, Stage.LEAD, 0, 250),
+        lambda db: board.page(db, Stage.LEAD, 192, 250),
+        lambda db: board.position(db, 5),
+        lambda db: board.top_line(db, TODAY),
+    ],
+    ids=["columns", "page", "page from the end", "position", "top line"],
+)
+def test_every_read_searches_an_index_and_sorts_no_column(db, ask):
+    plan = plan_of(db, ask)
+    assert plan
+    for step in plan:
+        assert step.startswith("SEARCH") or "USE TEMP B-TREE FOR ORDER BY" in step, step
+    # Only the few steps due today are sorted, by their time.
+    assert sum("TEMP B-TREE" in step for step in plan) == (ask.__name__ == "<lambda>" and
+        any("card_due" in step for step in plan))
