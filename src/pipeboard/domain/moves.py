@@ -37,19 +37,19 @@ def refuse_move(stage: Stage, status: Status, to: Stage) -> Refusal | None:
         return Refusal(f"This contact is {status.value}: reopen first (r).", form="reopen")
     if to is stage:
         return Refusal(f"Already {_an(stage)}.")
-    ahead = to.index - stage.index
+    ahead = to.order - stage.order
     if to is Stage.OPPORTUNITY and stage is not Stage.SQL:
         return Refusal(
             f"An opportunity is opened for an SQL only, and this contact is {_an(stage)}: "
-            f"{_HOW[STAGES[stage.index + 1]]}."
+            f"{_HOW[STAGES[stage.order + 1]]}."
         )
     if ahead > 1:
         return Refusal(
             f"{stage.label} to {to.label} in one step is not possible: "
-            f"{_HOW[STAGES[stage.index + 1]]}."
+            f"{_HOW[STAGES[stage.order + 1]]}."
         )
     if ahead < -1:
-        back = STAGES[stage.index - 1]
+        back = STAGES[stage.order - 1]
         return Refusal(f"Back goes one step at a time: {stage.label} to {back.label} first.")
     return None
 
@@ -58,7 +58,7 @@ def refuse_back(stage: Stage, status: Status, reason: str) -> Refusal | None:
     """Return why a contact cannot go one step back, or None when it can."""
     if stage is Stage.LEAD:
         return Refusal("A lead is already in the first column: disqualify (x) or nurture (n).")
-    if refusal := refuse_move(stage, status, STAGES[stage.index - 1]):
+    if refusal := refuse_move(stage, status, STAGES[stage.order - 1]):
         return refusal
     if not reason.strip():
         return Refusal("A move back keeps its reason.", (Missing("reason", "reason"),), "back")
@@ -152,11 +152,13 @@ def is_fresh(passed_at: datetime, now: datetime) -> bool:
     return now - passed_at <= timedelta(FRESH_DAYS)
 
 
-def stage_after_nurture(stage: Stage, stale: frozenset[Stage], confirmed: frozenset[Stage]) -> Stage:
+def stage_after_nurture(
+    stage: Stage, stale: frozenset[Stage], confirmed: frozenset[Stage]
+) -> Stage:
     """Return the highest stage still valid: every older gate answer must be confirmed."""
-    for at in STAGES[1 : stage.index + 1]:
+    for at in STAGES[1 : stage.order + 1]:
         if at in stale and at not in confirmed:
-            return STAGES[at.index - 1]
+            return STAGES[at.order - 1]
     return stage
 
 

@@ -10,7 +10,9 @@ from pipeboard.domain.text import clean, fold
 
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([^/?#\s]+)[^\s]*", re.I)
-_PHONE = re.compile(r"(?<![\w@.])\+?\(?\d[\d\s().\-/]{4,}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)", re.I)
+_PHONE = re.compile(
+    r"(?<![\w@.])\+?\(?\d[\d\s().\-/]{4,}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)", re.I
+)
 _PARTICLES = frozenset(
     "van von de da di del della der den des du dos la le ten ter bin ibn al el st. 't".split()
 )
@@ -95,7 +97,7 @@ def linkedin_slug(url: str) -> str:
 def shown_name(
     display: str | None, first: str | None, last: str | None, *others: str | None
 ) -> str:
-    """Return what a contact is called: their name, else the first of `others` that says anything."""
+    """Return what a contact is called: their name, else the first of `others` that says any."""
     named = display or " ".join(part for part in (first, last) if part)
     return named or next((other for other in others if other), "no name")
 

@@ -25,7 +25,7 @@ class Stage(StrEnum):
         return _SUBTITLES[self]
 
     @property
-    def index(self) -> int:
+    def order(self) -> int:
         """0 for lead to 3 for opportunity."""
         return STAGES.index(self)
 

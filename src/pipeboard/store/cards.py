@@ -18,10 +18,9 @@ select c.id, c.first_name, c.last_name, c.display_name, c.title, c.stage, c.stat
   p.name, p.headcount_min, p.headcount_max,
   (select group_concat(match, char(10)) from channel where contact_id = c.id),
   (select value from channel where contact_id = c.id order by main desc, id limit 1),
-  (select entered_at from visit where contact_id = c.id and left_at is null
-    order by id desc limit 1),
+  (select entered_at from visit where contact_id = c.id order by id desc limit 1),
   (select origin from qualification where contact_id = c.id and gate = c.stage
-    and cycle = c.cycle and withdrawn_at is null order by id desc limit 1),
+    and withdrawn_at is null order by id desc limit 1),
   exists (select 1 from activity where contact_id = c.id and kind <> 'note'),
   (select id from task where contact_id = c.id and state = 'open'
     order by due_on, due_time is null, due_time, id limit 1),
@@ -47,10 +46,10 @@ select contact_id, group_concat(text, char(10)) from (
 group by contact_id"""
 
 _COLUMNS = (
-    "contact_id board pin due rank due_time due_words name title company headcount score stage "
-    "status stage_at signs amount currency deal_step close_on find"
+    "contact_id board pin due rank due_time due_words name title company headcount score "
+    "stage status stage_at signs amount currency deal_step close_on find"
 ).split()
-_INSERT = f"insert into card({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_INSERT = f"insert into card({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"
 
 
 class _Facts(NamedTuple):
@@ -165,9 +164,7 @@ def _card(facts: _Facts, tasks: dict[int, tuple[str, str | None, str]]) -> tuple
         facts.currency,
         facts.step,
         facts.close_on,
-        "\n".join(
-            "\n".join(fold(line) for line in part.splitlines()) for part in searched if part
-        ),
+        "\n".join("\n".join(fold(line) for line in part.splitlines()) for part in searched if part),
     )
 
 

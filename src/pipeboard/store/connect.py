@@ -1,4 +1,4 @@
-"""One rule for every connection to the store, and the first look at a file; standard library only."""
+"""One rule for every connection to the store, and the first look at a file; no library needed."""
 
 from __future__ import annotations
 

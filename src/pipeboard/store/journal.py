@@ -81,19 +81,16 @@ def triggers(table: Table) -> Iterator[str]:
 
 def last_live(db: Connection) -> int | None:
     """Return the root of the newest command that is not undone, or None."""
-    return _scalar(
-        db,
-        "select root from entry group by root having count(*) % 2 = 1 order by root desc limit 1",
-    )
+    newest = "group by root having count(*) % 2 = 1 order by root desc limit 1"
+    root: int | None = _scalar(db, f"select root from entry {newest}")
+    return root
 
 
 def last_undone(db: Connection) -> int | None:
     """Return the root that was undone last and not redone, or None."""
-    return _scalar(
-        db,
-        "select root from entry group by root having count(*) % 2 = 0 "
-        "order by max(id) desc limit 1",
-    )
+    newest = "group by root having count(*) % 2 = 0 order by max(id) desc limit 1"
+    root: int | None = _scalar(db, f"select root from entry {newest}")
+    return root
 
 
 def is_live(db: Connection, root: int) -> bool | None:

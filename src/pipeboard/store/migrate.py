@@ -1,4 +1,4 @@
-"""Bring a store to this version: a verified copy first, then one transaction, whole or not at all."""
+"""Bring a store to this version: a verified copy first, then one transaction, whole or not."""
 
 from __future__ import annotations
 

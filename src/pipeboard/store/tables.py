@@ -255,9 +255,7 @@ class Opportunity(Record, table=True):
         _one_of("category", ("auto", "commit", "best_case", "pipeline", "omitted")),
         CheckConstraint("amount is null or currency is not null", name="amount"),
         CheckConstraint("probability is null or probability between 0 and 10000", name="odds"),
-        Index(
-            "opportunity_open", "contact_id", unique=True, sqlite_where=text("status = 'open'")
-        ),
+        Index("opportunity_open", "contact_id", unique=True, sqlite_where=text("status = 'open'")),
         _AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)

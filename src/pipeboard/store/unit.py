@@ -1,4 +1,4 @@
-"""The unit of work: one command, one transaction, one journal entry, its cards rewritten at the end."""
+"""The unit of work: one command, one transaction, one journal entry, and its cards rewritten."""
 
 from __future__ import annotations
 
@@ -107,10 +107,16 @@ class Store:
 
     def do(self, command: Callable[Concatenate[Unit, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
         """Run one command in one unit; a refusal writes nothing and is returned."""
+        return self.save(lambda unit: command(unit, *args, **kw))
+
+    def save(self, command: Callable[[Unit], T], *, draft: str | None = None) -> T:
+        """Run one command in one unit and drop the draft of its form in the same transaction."""
         with self.unit() as unit:
-            result = command(unit, *args, **kw)
+            result = command(unit)
             if isinstance(result, Refusal):
                 unit.db.rollback()
+            elif draft is not None:
+                unit.db.exec_driver_sql("delete from draft where key = ?", (draft,))
         return result
 
     @contextmanager

@@ -32,7 +32,8 @@ STATEMENTS = (
     find VARCHAR NOT NULL,
     PRIMARY KEY (contact_id)
 )""",
-    """CREATE INDEX card_board ON card (board, pin, due, rank, contact_id desc) WHERE board is not null""",
+    """CREATE INDEX card_board ON card (board, pin, due, rank, contact_id desc)
+        WHERE board is not null""",
     """CREATE INDEX card_due ON card (due) WHERE board is not null and due < '9999-12-31'""",
     """CREATE TABLE card_note (
     contact_id INTEGER NOT NULL,
@@ -257,8 +258,8 @@ STATEMENTS = (
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
     """CREATE INDEX channel_match ON channel (kind, "match")""",
-    """CREATE UNIQUE INDEX channel_own ON channel (kind, "match") WHERE kind in ('email', 'linkedin')
-        and shared = 0""",
+    """CREATE UNIQUE INDEX channel_own ON channel (kind, "match")
+        WHERE kind in ('email', 'linkedin') and shared = 0""",
     """CREATE INDEX ix_channel_contact_id ON channel (contact_id)""",
     """CREATE TABLE opportunity (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,236 @@
+"""What several commands write: companies, channels, stages entered and left, tasks, activities."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import col, select, update
+
+from pipeboard.domain.evidence import NextStep
+from pipeboard.domain.gates import Refusal
+from pipeboard.domain.icp import fits, icp, seniority_of
+from pipeboard.domain.people import (
+    company_key,
+    email_key,
+    is_role_inbox,
+    linkedin_slug,
+    phone_digits,
+    shown_name,
+)
+from pipeboard.domain.terms import ChannelKind, Gate, Proof, Seniority, Stage, TaskKind
+from pipeboard.domain.text import clean
+from pipeboard.store.tables import (
+    Activity,
+    Channel,
+    Company,
+    Contact,
+    Qualification,
+    Task,
+    Visit,
+)
+from pipeboard.store.unit import Unit
+
+
+def load(unit: Unit, contact_id: int) -> Row[Any] | Refusal:
+    """Return a contact's row, or the refusal that there is none."""
+    return unit.get(Contact, contact_id) or Refusal(f"There is no contact {contact_id}.")
+
+
+def called(unit: Unit, contact: Row[Any]) -> str:
+    """Return what a contact is called."""
+    channel = unit.first(
+        select(Channel.value)
+        .where(Channel.contact_id == contact.id)
+        .order_by(col(Channel.main).desc(), col(Channel.id))
+    )
+    company = unit.get(Company, contact.company_id) if contact.company_id else None
+    return shown_name(
+        contact.display_name,
+        contact.first_name,
+        contact.last_name,
+        channel and channel.value,
+        company and company.name,
+    )
+
+
+@cache
+def name_key(name: str) -> str:
+    """Return what makes a company that company: its name without legal form, case and accents."""
+    from cleanco import basename
+
+    return company_key(basename(name)) or company_key(name)
+
+
+def company_for(unit: Unit, name: str) -> int | None:
+    """Return the key of the company called `name`, making it when it is new; None without one."""
+    name = " ".join(clean(name).split())
+    key = name_key(name)
+    if not key:
+        return None
+    known = unit.first(select(Company.id).where(Company.name_key == key))
+    return known[0] if known else unit.insert(Company, name=name, name_key=key)
+
+
+def match_key(kind: ChannelKind, value: str, country: str | None = None) -> str:
+    """Return what a channel is matched by: e-mail folded, phone as E.164 where it parses."""
+    if kind is ChannelKind.EMAIL:
+        return email_key(value)
+    if kind is ChannelKind.LINKEDIN:
+        return linkedin_slug(value) or value.strip().casefold()
+    if kind is ChannelKind.PHONE:
+        return phone_key(value, country)
+    return value.strip().casefold()
+
+
+def phone_key(value: str, country: str | None) -> str:
+    """Return a phone as E.164 where its country is known, else its digits."""
+    digits = phone_digits(value)
+    if digits.startswith("+") or not country or not digits:
+        return digits
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return digits
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def owner_of(unit: Unit, kind: ChannelKind, match: str) -> int | None:
+    """Return the contact that has this e-mail or LinkedIn profile for their own, or None."""
+    found = unit.first(
+        select(Channel.contact_id).where(
+            Channel.kind == kind.value, Channel.match == match, col(Channel.shared).is_(False)
+        )
+    )
+    return int(found[0]) if found else None
+
+
+def add_channel(
+    unit: Unit, contact_id: int, kind: ChannelKind, value: str, *, main: bool = False
+) -> int:
+    """Add a way to reach a contact."""
+    return unit.insert(
+        Channel,
+        contact_id=contact_id,
+        kind=kind.value,
+        value=value,
+        match=match_key(kind, value),
+        main=main,
+        shared=kind is ChannelKind.EMAIL and is_role_inbox(value),
+    )
+
+
+def judge_icp(unit: Unit, contact_id: int) -> None:
+    """Compute again whether a contact fits the ideal customer profile."""
+    contact = unit.get(Contact, contact_id)
+    if contact is None:
+        return
+    company = unit.get(Company, contact.company_id) if contact.company_id else None
+    seniority = Seniority(contact.seniority)
+    if seniority is Seniority.UNKNOWN:
+        seniority = seniority_of(contact.title)
+    lines = fits(
+        company and company.industry,
+        (company.headcount_min, company.headcount_max) if company else (None, None),
+        contact.title,
+        seniority,
+    )
+    judged = {"seniority": seniority.value, "icp": icp(lines).value}
+    if judged != {"seniority": contact.seniority, "icp": contact.icp}:
+        unit.change(Contact, contact_id, **judged)
+
+
+def enter(unit: Unit, contact: Row[Any], stage: Stage, **fields: Any) -> None:
+    """Put a contact into a stage: the visit before ends, a new one begins."""
+    cycle = fields.get("cycle", contact.cycle)
+    leave(unit, contact)
+    unit.insert(Visit, contact_id=contact.id, cycle=cycle, stage=stage.value, entered_at=unit.now)
+    unit.change(Contact, contact.id, stage=stage.value, **fields)
+
+
+def leave(unit: Unit, contact: Row[Any]) -> None:
+    """End the visit that is open."""
+    unit.db.execute(
+        update(Visit)
+        .where(col(Visit.contact_id) == contact.id, col(Visit.left_at).is_(None))
+        .values(left_at=unit.now, updated_at=unit.now)
+    )
+
+
+def qualify(
+    unit: Unit, contact: Row[Any], gate: Gate, override: str | None, **proof: int | None
+) -> None:
+    """Write that a gate was passed, on evidence or by override."""
+    unit.insert(
+        Qualification,
+        contact_id=contact.id,
+        cycle=contact.cycle,
+        gate=gate.value,
+        origin=(Proof.OVERRIDE if override else Proof.EVIDENCE).value,
+        override_reason=override,
+        passed_at=unit.now,
+        **proof,
+    )
+
+
+def withdraw(
+    unit: Unit, contact_id: int, gates: frozenset[Gate], reason: str, *, in_error: bool = False
+) -> None:
+    """Withdraw the live qualifications of some gates; they stay readable."""
+    unit.db.execute(
+        update(Qualification)
+        .where(
+            col(Qualification.contact_id) == contact_id,
+            col(Qualification.gate).in_([gate.value for gate in gates]),
+            col(Qualification.withdrawn_at).is_(None),
+        )
+        .values(
+            withdrawn_at=unit.now,
+            withdrawn_reason=reason,
+            in_error=in_error,
+            updated_at=unit.now,
+        )
+    )
+
+
+def plan(unit: Unit, contact_id: int, step: NextStep | None) -> None:
+    """Write the next step as a task or an appointment."""
+    if step is None:
+        return
+    timed = step.kind is TaskKind.APPOINTMENT
+    unit.insert(
+        Task,
+        contact_id=contact_id,
+        kind=step.kind.value,
+        title=clean(step.title) or "Next step",
+        due_on=step.on,
+        due_time=step.at and step.at.strftime("%H:%M"),
+        minutes=step.minutes if timed else None,
+    )
+
+
+def settle_tasks(unit: Unit, contact_id: int, state: str, *, until: date | None = None) -> None:
+    """Close the open tasks of a contact (those due up to `until`) as done or cancelled."""
+    due = [] if until is None else [col(Task.due_on) <= until]
+    unit.db.execute(
+        update(Task)
+        .where(col(Task.contact_id) == contact_id, col(Task.state) == "open", *due)
+        .values(state=state, sequence=col(Task.sequence) + 1, updated_at=unit.now)
+    )
+
+
+def happened(unit: Unit, contact: Row[Any], kind: str, today: date, **fields: Any) -> int:
+    """Write an activity."""
+    return unit.insert(
+        Activity,
+        contact_id=contact.id,
+        cycle=contact.cycle,
+        kind=kind,
+        at=unit.now,
+        local_on=today,
+        **fields,
+    )

@@ -1,0 +1,109 @@
+"""The questions a form puts before the rep, as shipped: what to ask, and what a rating means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeboard.domain.terms import Element, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPrompt:
+    """How one topic of a needs assessment is asked, aloud and in writing, and what to note."""
+
+    live: str
+    written: str
+    hint: str
+
+    def ask(self, mode: str) -> str:
+        """The wording for `live` or `written`."""
+        return self.written if mode == "written" else self.live
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPrompt:
+    """How one element of a discovery call is asked, and what its ratings mean."""
+
+    ask: str
+    vague: str
+    pushed: str
+    met: str
+    partly: str
+    unmet: str
+
+
+TOPICS = {
+    Topic.NEED: TopicPrompt(
+        "Before I say anything about us: what made this worth ten minutes of your day?"
+        " What happens if it stays as it is until next year?",
+        "What are you trying to get done or get rid of in the next few months?",
+        "in their words: one goal, one pain, one number",
+    ),
+    Topic.SOURCE: TopicPrompt(
+        "How did you come across us, and did someone mention us?",
+        "How did you hear about us? If a person told you, who?",
+        "a name here is a referral",
+    ),
+    Topic.PRODUCT_INTEREST: TopicPrompt(
+        "Which part of what we do did you want to look at?",
+        "Which of our products or services are you curious about?",
+        '"don\'t know yet" is an answer',
+    ),
+    Topic.SOLUTION: TopicPrompt(
+        "Picture it working: what is different on an ordinary Tuesday?",
+        "If we solved this, what would change for you or your team?",
+        "who benefits, and how would they measure it",
+    ),
+    Topic.TIMELINE: TopicPrompt(
+        "Is there a date by which this has to be sorted, or is it whenever?",
+        "When would you like a solution to be in place?",
+        "the date, and the event behind it",
+    ),
+}
+FULFIL = "Can we honestly meet this need?"
+OWN_QUESTIONS = (
+    "Who else feels this problem?",
+    "What have you tried?",
+    "What would make you say no?",
+)
+DONT_KNOW = "don't know yet"
+
+ELEMENTS = {
+    Element.BUDGET: ElementPrompt(
+        "How do you usually pay for something like this?",
+        "Is there money set aside, or would we be making the case together?",
+        "I ask so I do not waste your time with something out of range. Most people start between"
+        " {low} and {high}: is that a conversation or a closed door?",
+        "range named and it covers us",
+        "money possible, not set",
+        "far below, or none this period",
+    ),
+    Element.AUTHORITY: ElementPrompt(
+        "When you bought the last thing of this size, who had to nod?",
+        "Who would be annoyed if you decided without them?",
+        "Would it help if I wrote one page you can show {name}?",
+        "decider on the call, or named with a date to meet",
+        "named, no access",
+        "unknown decider who refuses contact",
+    ),
+    Element.NEED: ElementPrompt(
+        "Last time it went wrong, what did it cost: hours, money, a customer?",
+        "On a list of ten problems, where is this?",
+        "If nothing changed for a year, would anyone notice?",
+        "pain with a consequence, ranked top three",
+        "real but low",
+        "none we can fix",
+    ),
+    Element.TIMELINE: ElementPrompt(
+        "What has to be true, and by when, for you to start?",
+        "Working back from {date}, when would you need to decide?",
+        "What else is happening that month?",
+        "a date with an event behind it",
+        "a season",
+        "none, or over a year",
+    ),
+}
+
+RUDE = (
+    "Busy, curt or full of questions is not a bad lead. Wrong number or plainly wrong company is."
+)

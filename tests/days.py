@@ -1,0 +1,156 @@
+"""The rep's day as tests write it: contacts brought to a stage by the real commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from pipeboard.commands import assess, contacts, deals, discover, moves, undo
+from pipeboard.domain.evidence import (
+    Answer,
+    Assessment,
+    Case,
+    Discovery,
+    Finding,
+    NextStep,
+    Reasoned,
+)
+from pipeboard.domain.gates import Refusal
+from pipeboard.domain.terms import (
+    Element,
+    Fulfil,
+    Rating,
+    Stage,
+    TimelineKind,
+    Topic,
+    TopicState,
+    Verdict,
+)
+from pipeboard.store.unit import Store
+
+NEED = "we lose a day a week to copying orders"
+
+
+def full_assessment(**other: Any) -> Assessment:
+    """An assessment that makes a SAL."""
+    answers = {
+        Topic.NEED: Answer(NEED, TopicState.ANSWERED),
+        Topic.SOLUTION: Answer("orders copied by nobody at all", TopicState.ANSWERED),
+    }
+    fields: dict[str, Any] = {
+        "source": "webinar",
+        "interests": ("Import",),
+        "timeline": TimelineKind.THIS_QUARTER,
+        "verdict": Fulfil.YES,
+    }
+    return Assessment(answers, **{**fields, **other})
+
+
+def full_discovery() -> Discovery:
+    """Findings that make an SQL: one element may stay open."""
+    return Discovery(
+        {
+            Element.NEED: Finding(Rating.MET, "a day a week, two people"),
+            Element.TIMELINE: Finding(Rating.PARTLY, "board wants it gone by Q1"),
+            Element.AUTHORITY: Finding(Rating.MET, "she signs up to 20k"),
+            Element.BUDGET: Finding(Rating.UNKNOWN),
+        }
+    )
+
+
+def full_case() -> Case:
+    """Pain, interest and fit, each with its words."""
+    return Case(
+        Reasoned(True, NEED), Reasoned(True, "asked for a demo"), Reasoned(True, "SaaS, 120 people")
+    )
+
+
+class Day:
+    """What the rep does, one call a command; a refusal fails the test unless it is expected."""
+
+    def __init__(self, store: Store, today: date) -> None:
+        self.store, self.today = store, today
+
+    def add(self, name: str = "Ana Ruiz", **fields: Any) -> int:
+        """A new lead; its id."""
+        new = contacts.NewContact(name=name, **fields)
+        return self.done(self.store.do(contacts.add, new, today=self.today)).contact_id
+
+    def sal(self, name: str = "Ana Ruiz", **fields: Any) -> int:
+        """A new contact, assessed to SAL."""
+        contact = self.add(name, **fields)
+        self.assess(contact)
+        return contact
+
+    def sql(self, name: str = "Ana Ruiz", **fields: Any) -> int:
+        """A new contact, discovered to SQL."""
+        contact = self.sal(name, **fields)
+        self.discover(contact)
+        return contact
+
+    def opportunity(self, name: str = "Ana Ruiz", **fields: Any) -> int:
+        """A new contact with an open opportunity of EUR 24,000."""
+        contact = self.sql(name, **fields)
+        self.open_deal(contact)
+        return contact
+
+    def at(self, stage: Stage, name: str = "Ana Ruiz") -> int:
+        """A new contact at a stage."""
+        ways: dict[Stage, Callable[[str], int]] = {
+            Stage.LEAD: self.add,
+            Stage.SAL: self.sal,
+            Stage.SQL: self.sql,
+            Stage.OPPORTUNITY: self.opportunity,
+        }
+        return ways[stage](name)
+
+    def assess(self, contact: int, assessment: Assessment | None = None, **kw: Any) -> Any:
+        """Save a needs assessment."""
+        kw = {"ending": "followup", "step": None, "today": self.today, **kw}
+        return self.store.do(assess.assess, contact, assessment or full_assessment(), **kw)
+
+    def discover(self, contact: int, discovery: Discovery | None = None, **kw: Any) -> Any:
+        """Save a discovery call."""
+        kw = {"verdict": Verdict.QUALIFIED, "step": self.step(), "today": self.today, **kw}
+        talk = discover.Talk(self.store.clock(), 1500, "two people copy orders all Friday")
+        return self.store.do(discover.record, contact, talk, discovery or full_discovery(), **kw)
+
+    def open_deal(self, contact: int, case: Case | None = None, **kw: Any) -> Any:
+        """Open an opportunity."""
+        terms = deals.DealTerms(
+            amount=2_400_000, currency="EUR", close_on=self.today + timedelta(25)
+        )
+        kw = {"step": self.step("Demo"), "today": self.today, **kw}
+        return self.store.do(deals.open_deal, contact, case or full_case(), terms, **kw)
+
+    def step(self, title: str = "Call back", days: int = 3) -> NextStep:
+        """A next step some days on."""
+        return NextStep(title, self.today + timedelta(days))
+
+    def do(self, command: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Any command, today."""
+        return self.store.do(command, *args, today=self.today, **kw)
+
+    def undo(self, root: int | None = None) -> Any:
+        """Take the last command back."""
+        return undo.undo(self.store, root)
+
+    def redo(self, root: int | None = None) -> Any:
+        """Put it back."""
+        return undo.redo(self.store, root)
+
+    def done(self, result: Any) -> Any:
+        """The result of a command that must not be refused."""
+        assert not isinstance(result, Refusal), str(result)
+        return result
+
+    def stage(self, contact: int) -> str:
+        """Where a contact stands, with its status when it is not open."""
+        sql = "select stage, status from contact where id = ?"
+        stage, status = self.store.raw.execute(sql, (contact,)).fetchone()
+        return str(stage) if status == "open" else f"{stage} {status}"
+
+    def advance(self, contact: int, **kw: Any) -> Any:
+        """Press `>`."""
+        return self.do(moves.advance, contact, **kw)
