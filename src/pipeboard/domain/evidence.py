@@ -39,6 +39,8 @@ class Assessment:
     timeline_on: date | None = None
     verdict: Fulfil | None = None
     mode: str = "live"
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """The rep's own questions and what was answered."""
 
     def answer(self, topic: Topic) -> Answer:
         """The answer on one topic; an unasked one when there is none."""

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -61,7 +61,6 @@ class Table:
     delimiter: str
     columns: tuple[str, ...]
     header_line: int
-    width: int
     sample: tuple[list[str], ...]
     notices: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)
@@ -75,37 +74,40 @@ class Table:
     def remarks(self) -> list[str]:
         """Return what the rep should know of the file, after its rows were read."""
         counts = self.counts
-        said = [
-            (counts.blank, "blank row"),
-            (counts.footers, "line below the table", "lines below the table"),
-        ]
-        lines = [f"{plural(*words)} left out" for words in said if words[0]]
+        lines = []
+        if counts.blank:
+            lines.append(f"{plural(counts.blank, 'blank row')} left out")
+        if counts.footers:
+            below = plural(counts.footers, "line", "lines")
+            lines.append(f"{below} below the table left out")
         if counts.controls:
             lines.append(f"{plural(counts.controls, 'control character')} taken out")
         return [*self.notices, *lines]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row, None, None]:
         """Yield every row below the header, as a stream; closing the generator closes the file.
 
         Raises:
             Unreadable: when a quote is never closed, with the line where it opens.
         """
         held: list[Row] = []
+        counts, short = self.counts, len(self.columns) / 5
         for row in self._records():
             cells = row.cells
-            if not row.problem and not "".join(cells).strip():
-                self.counts.blank += 1
-            elif self._is_footer(cells) and not row.problem and len(held) < _FOOTERS_AT_MOST:
-                held.append(row)
-            else:
-                self.counts.rows += len(held) + 1
+            if not row.problem:
+                if not cells[0].strip() and not "".join(cells).strip():
+                    counts.blank += 1
+                    continue
+                # Few cells and no e-mail: below the last full row it is a report's footer.
+                if len(cells) < short and len(held) < _FOOTERS_AT_MOST and "@" not in str(cells):
+                    held.append(row)
+                    continue
+            counts.rows += len(held) + 1
+            if held:
                 yield from held
                 held.clear()
-                yield row
-        self.counts.footers += len(held)
-
-    def _is_footer(self, cells: list[str]) -> bool:
-        return len(cells) * 5 < self.width and not any("@" in cell for cell in cells)
+            yield row
+        counts.footers += len(held)
 
     def _records(self) -> Iterator[Row]:
         csv.field_size_limit(CELL_AT_MOST)
@@ -160,7 +162,6 @@ def read_table(path: Path, *, encoding: str | None = None, also: Collection[str]
     notices = [seen.notice, twice]
     if at > 0 and any(map(any, (record for _, record in records[:at]))):
         notices.append(f"the column names are on line {header_line}; what stands above is left out")
-    widths = Counter(len(record) for record in below[:20]) or Counter({len(header): 1})
     return Table(
         path=path,
         sha256=seen.sha256,
@@ -169,7 +170,6 @@ def read_table(path: Path, *, encoding: str | None = None, also: Collection[str]
         delimiter=delimiter,
         columns=columns,
         header_line=header_line,
-        width=widths.most_common(1)[0][0],
         sample=tuple(below),
         notices=tuple(filter(None, notices)),
     )
@@ -185,9 +185,9 @@ def _find_header(
         if count >= 2:
             return at
     filled = [at for at, (_, record) in enumerate(within) if any(map(str.strip, record))]
-    if filled and all(len(within[at][1]) == 1 for at in filled):
-        if is_email(within[filled[0]][1][0]):
-            return -1
+    alone = all(len(within[at][1]) == 1 for at in filled)
+    if filled and alone and is_email(within[filled[0]][1][0]):
+        return -1
     # One known name is a header when nothing on that row looks like somebody's data.
     for at in filled:
         if known[at] and not any(
@@ -201,8 +201,8 @@ def _refuse_without_header(path: Path, seen: Bytes, delimiter: str) -> NoReturn:
     # A quote left open in the first lines hides the header: that is the better thing to say.
     _check_first_quotes(path, seen.encoding, delimiter)
     raise Unreadable(
-        "no column names found in the first 15 lines: begin with a line such as Name,E-mail,Company,"
-        " or say which column is which with --map COLUMN=FIELD"
+        "no column names found in the first 15 lines: begin with a line such as"
+        " Name,E-mail,Company, or say which column is which with --map COLUMN=FIELD"
     )
 
 

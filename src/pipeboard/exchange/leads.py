@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
 from pipeboard.domain.people import linkedin_slug, split_name
 from pipeboard.domain.terms import Origin
 from pipeboard.domain.text import count_controls
 from pipeboard.exchange import values
+from pipeboard.exchange.columns import Columns
 from pipeboard.exchange.files import Row, Table
-from pipeboard.exchange.profiles import MANY_FIELDS, NAME_FIELDS, Columns, header_key
+from pipeboard.exchange.profiles import MANY_FIELDS, NAME_FIELDS, header_key
+from pipeboard.exchange.reach import Reached, read_emails, read_phones
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class Reached(NamedTuple):
-    """An e-mail address or a phone as typed, with the word its column gives it (`mobile`)."""
-
-    value: str
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ class Refused:
 
 def read_leads(
     table: Table, columns: Columns, *, order: str = "dmy"
-) -> Iterator[IncomingLead | Refused]:
+) -> Generator[IncomingLead | Refused, None, None]:
     """Yield one lead or one refusal for every row of a table, in the file's order, as a stream.
 
     `order` (`dmy` or `mdy`) is for dates that a column leaves in doubt: see `settle_order`.
@@ -106,24 +100,17 @@ def settle_order(table: Table, columns: Columns) -> str | None:
     return values.day_order(_column(table, at))
 
 
-def _column(table: Table, at: int) -> Iterator[str]:
+def _column(table: Table, at: int) -> Generator[str, None, None]:
     again = Table(**{name: getattr(table, name) for name in _READING}, sample=())
     with closing(again.rows()) as rows:
         yield from (row.cells[at] for row in rows if at < len(row.cells))
 
 
-_READING = tuple("path sha256 size encoding delimiter columns header_line width".split())
-_SEVERAL = re.compile(r"\s*(?::::|[;\n]|,(?=\s*\S+@)|\s\|\s)\s*")
-_SEVERAL_PHONES = re.compile(r"\s*(?::::|[;\n|]|\s/\s|,\s)\s*")
-_SEVERAL_TAGS = re.compile(r"\s*(?::::|[,;\n|])\s*")
-_PLAIN_EMAIL = re.compile(
-    r"[A-Za-z0-9_+'&-]+(?:\.[A-Za-z0-9_+'&-]+)*"
-    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-    r"\.[A-Za-z]{2,24}"
-)
-_NAMED_EMAIL = re.compile(r"(?:[^<>]*<)?\s*(?:mailto:)?([^<>\s]+)\s*>?", re.I)
-_POWER = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
-_LABELS = ("mobile", "cell", "work", "business", "home", "direct", "corporate", "other")
+_READING = tuple("path sha256 size encoding delimiter columns header_line".split())
+_SEVERAL_TAGS = re.compile(r":::|[,;\n|]")
+_LISTED = frozenset("country seniority headcount entered_on source origin".split())
+_LISTED_AT_MOST = 200  # characters; a longer cell is none of a list's values
+_ORIGINS = frozenset(origin.value for origin in Origin)
 _YES = frozenset(("yes", "true", "1", "ja", "oui", "si", "sí", "ano"))
 _NO = frozenset(("no", "false", "0", "nein", "non", "ne"))
 
@@ -145,7 +132,6 @@ class _RowReader:
             for at, (name, meant) in enumerate(zip(columns.names, columns.fields, strict=True))
             if meant != "ignore"
         )
-        self._labels = {name: _label(name) for name in columns.names}
 
     def read(self, row: Row) -> IncomingLead | Refused:
         """Return the lead of a row, or why there is none."""
@@ -153,8 +139,8 @@ class _RowReader:
             return Refused(row.line, row.problem)
         one, many, rest = self._sort_cells(row.cells)
         warnings: list[str] = []
-        emails = self._emails(many.get("email", ()), rest, warnings)
-        phones = self._phones(many.get("phone", ()), rest, warnings)
+        emails = read_emails(many.get("email", ()), rest, warnings)
+        phones = read_phones(many.get("phone", ()), rest, warnings)
         first, last, display = _names(one)
         company = one.get("company", "")
         if not (display or company or emails or phones):
@@ -203,29 +189,35 @@ class _RowReader:
         one: dict[str, str] = {}
         many: dict[str, list[tuple[str, str]]] = {}
         rest: dict[str, str] = {}
-        width = len(cells)
+        width, odd = len(cells), values.NEEDS_TIDYING
         for at, name, meant, tidy in self._plan:
             if at >= width:
                 break
             cell = cells[at]
             if not cell:
                 continue
-            if not cell.isprintable():
-                self._counts.controls += count_controls(cell)
-            text = tidy(cell)
-            if not text:
+            if cell.isascii() and cell.isprintable() and cell[0] not in odd and cell[-1] != " ":
+                text = (
+                    cell  # nothing to tidy: nearly every cell, and this loop is the import's pace
+                )
+            elif not (text := self._tidied(cell, tidy)):
                 continue
-            if meant == "" or meant == "keep":
-                rest[name] = text
-            elif meant in MANY_FIELDS:
+            if meant in MANY_FIELDS:
                 many.setdefault(meant, []).append((name, text))
+            elif meant in {"", "keep"} or (len(text) > _LISTED_AT_MOST and meant in _LISTED):
+                rest[name] = text
             else:
-                one[meant] = " ".join(text.split()) if "\n" in text or "  " in text else text
+                one[meant] = " ".join(text.split()) if "  " in text or "\n" in text else text
         if width > len(self._names):
             beyond = [text for cell in cells[len(self._names) :] if (text := values.tidy(cell))]
             if beyond:
                 rest["beyond the last column"] = " | ".join(beyond)
         return one, many, rest
+
+    def _tidied(self, cell: str, tidy: Callable[[str], str]) -> str:
+        if not cell.isprintable():
+            self._counts.controls += count_controls(cell)
+        return tidy(cell)
 
     def _column_of(self, meant: str) -> str:
         return next(name for _, name, field_name, _ in self._plan if field_name == meant)
@@ -240,47 +232,6 @@ class _RowReader:
         if not known:
             rest[self._column_of(meant)] = text
         return known
-
-    def _emails(
-        self,
-        cells: Iterator[tuple[str, str]] | list[tuple[str, str]] | tuple[()],
-        rest: dict[str, str],
-        warnings: list[str],
-    ) -> tuple[Reached, ...]:
-        found: dict[str, Reached] = {}
-        for column, text in cells:
-            if _PLAIN_EMAIL.fullmatch(text):
-                found.setdefault(text.casefold(), Reached(text, self._labels[column]))
-                continue
-            for part in filter(None, _SEVERAL.split(text)):
-                inner = _NAMED_EMAIL.fullmatch(part)
-                address = inner[1] if inner else part
-                if _PLAIN_EMAIL.fullmatch(address) or _is_address(address):
-                    found.setdefault(address.casefold(), Reached(address, self._labels[column]))
-                else:
-                    rest[column] = text
-                    warnings.append(f"{part!r} is not an e-mail address")
-        return tuple(found.values())
-
-    def _phones(
-        self,
-        cells: Iterator[tuple[str, str]] | list[tuple[str, str]] | tuple[()],
-        rest: dict[str, str],
-        warnings: list[str],
-    ) -> tuple[Reached, ...]:
-        found: dict[str, Reached] = {}
-        for column, text in cells:
-            for part in filter(None, _SEVERAL_PHONES.split(text)):
-                digits = sum(map(str.isdecimal, part))
-                if _POWER.fullmatch(part):
-                    rest[column] = text
-                    warnings.append(f"{part!r} is a phone that a spreadsheet cut short")
-                elif digits < 3:
-                    rest[column] = text
-                    warnings.append(f"{part!r} is not a phone")
-                else:
-                    found.setdefault(part, Reached(part, self._labels[column]))
-        return tuple(found.values())
 
     def _linkedin(self, one: dict[str, str], rest: dict[str, str]) -> tuple[str, str]:
         person, company = "", ""
@@ -312,7 +263,7 @@ class _RowReader:
 
     def _origin(self, one: dict[str, str], rest: dict[str, str], source: str) -> str:
         said = one.get("origin") or self._defaults.get("origin", "")
-        if said.casefold() in tuple(Origin):
+        if said.casefold() in _ORIGINS:
             return said.casefold()
         if said:
             rest[self._column_of("origin")] = said
@@ -350,34 +301,14 @@ def _names(one: dict[str, str]) -> tuple[str, str, str]:
     return first, last, whole or f"{first} {last}".strip()
 
 
-def _label(column: str) -> str:
-    key = header_key(column)
-    return next((label for label in _LABELS if label in key), "")
-
-
 def _tags(many: dict[str, list[tuple[str, str]]]) -> tuple[str, ...]:
     """Return tags in the file's order, those for a stage or status elsewhere as `was:…`."""
     tags: dict[str, None] = {}
     for _, text in many.get("tags", ()):
-        tags.update(dict.fromkeys(filter(None, _SEVERAL_TAGS.split(text))))
+        tags.update((tag, None) for part in _SEVERAL_TAGS.split(text) if (tag := part.strip()))
     for column, text in many.get("was", ()):
         claim = " ".join(text.split())
         if claim.casefold() in _NO:
             continue
         tags[f"was:{header_key(column) if claim.casefold() in _YES else claim}"] = None
     return tuple(tags)
-
-
-def _is_address(text: str) -> bool:
-    """Return whether a doubtful address is one after all, by the library that knows all forms."""
-    if "@" not in text:
-        return False
-    import email_validator
-
-    try:
-        email_validator.validate_email(
-            text, check_deliverability=False, allow_smtputf8=True, test_environment=True
-        )
-    except email_validator.EmailNotValidError:
-        return False
-    return True

@@ -23,9 +23,10 @@ _MAYBE = {
     "KR": (_CROWNS, ""),
     "KR.": (_CROWNS, ""),
 }
+_MARK = r"[^\d\s,'+\-()\[\]{}<>/\\]*"
 _SHAPE = re.compile(
-    r"(?P<before>[^\d\s.,'+\-]*)\s*(?P<number>\d[\d.,'’\s]*?)\s*(?P<times>k|m|mio\.?|tsd\.?)?"
-    r"\s*(?P<after>[^\d\s,'+\-]*)\s*",
+    rf"(?P<before>{_MARK})\s*(?P<number>\d[\d.,'’\s]*?)"
+    rf"\s*(?P<times>(?:k|m|mio\.?|tsd\.?)(?![^\W\d]))?\s*(?P<after>{_MARK})\s*",
     re.I,
 )
 _TIMES = {"": 0, "k": 3, "tsd": 3, "m": 6, "mio": 6}
@@ -34,7 +35,7 @@ _EXAMPLES = "write it like 24,000 or EUR 12.50 or 12k"
 
 
 def read_money(text: str, currency_default: str) -> Money | str:
-    """Read `24,000`, `24.000,50 €`, `$22,700.00`, `12k`, `EUR 12 000`, `JPY 1200`; else say why not.
+    """Read `24,000`, `24.000,50 €`, `$22,700.00`, `12k`, `EUR 12 000`; else say why not.
 
     `currency_default` is meant when none is written, and by a sign that several share.
     """
@@ -43,22 +44,26 @@ def read_money(text: str, currency_default: str) -> Money | str:
         return f"no amount: {_EXAMPLES}"
     if re.match(r"\(|[^\d]*[-\u2212]\s*\d", bare):
         return "an amount cannot be negative"
-    shape = _SHAPE.fullmatch(bare)
+    shape = _SHAPE.fullmatch(bare) if len(bare) <= 40 else None
     if shape is None:
-        return f"{text.strip()!r} is not an amount: {_EXAMPLES}"
-    if shape["before"] and shape["after"]:
-        return f"{text.strip()!r} names two currencies"
-    currency = _currency(shape["before"] or shape["after"], currency_default)
-    if currency is None:
-        return f"{shape['before'] or shape['after']!r} is not a currency: use a code such as EUR"
+        return f"{bare[:40]!r} is not an amount: {_EXAMPLES}"
+    marks = [mark for mark in (shape["before"], shape["after"]) if mark]
+    named = {_currency(mark, currency_default): mark for mark in marks}
+    if None in named:
+        return f"{named[None]!r} is not a currency: use a code such as EUR"
+    for mark in marks:  # `$5 CAD` says what its sign leaves open
+        others = {code: said for code, said in named.items() if said != mark}
+        if others and others.keys() <= _MAYBE.get(mark.upper(), (frozenset(), ""))[0]:
+            named = others
+    if len(named) > 1:
+        return f"{bare!r} names two currencies"
+    currency = next(filter(None, named), currency_default)
     times = _TIMES[(shape["times"] or "").casefold().rstrip(".")]
     return _amount(shape["number"], times, currency)
 
 
 def _currency(written: str, default: str) -> str | None:
     mark = written.upper()
-    if not mark:
-        return default
     if mark in CURRENCIES:
         return mark
     if mark in _MAYBE:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -105,9 +104,9 @@ GENERIC = Profile(
     aliases=_names(
         name="Name|Full name|Fullname|Contact|Contact name|Display name|Person|Lead name"
         "|Vollständiger Name|Nom complet|Nombre completo|Celé jméno|Osoba",
-        first_name="First name|Firstname|First|Fname|Given name|Forename"
+        first_name="First name|Lead first name|Firstname|First|Fname|Given name|Forename"
         "|Vorname|Prénom|Nombre|Jméno|Křestní jméno",
-        last_name="Last name|Lastname|Last|Lname|Surname|Family name"
+        last_name="Last name|Lead last name|Lastname|Last|Lname|Surname|Family name"
         "|Nachname|Familienname|Nom|Nom de famille|Apellido|Apellidos|Příjmení",
         title="Title|Job title|Jobtitle|Position|Role|Function|Current title"
         "|Berufsbezeichnung|Funktion|Stelle|Fonction|Poste|Cargo|Puesto|Pozice|Funkce",
@@ -134,18 +133,19 @@ GENERIC = Profile(
         headcount="Headcount|Employees|# Employees|Number of employees|No. of employees"
         "|Employee count|Company size|Size|Staff|Mitarbeiter|Mitarbeiterzahl|Effectif|Empleados"
         "|Počet zaměstnanců",
-        country="Country|Country/Region|Company country|Person country|Mailing country|Land|Pays|País"
-        "|Země",
+        country="Country|Country/Region|Company country|Person country|Mailing country|Land|Pays"
+        "|País|Země",
         region="State|Region|State/Region|Province|State/Province|Company state|Person state"
         "|Mailing state/province|Bundesland|Région|Provincia",
         city="City|Town|Company city|Person city|Mailing city|Stadt|Ort|Ville|Ciudad|Město",
         source="Source|Lead source|Leadsource|Original source|Channel|Quelle|Zdroj",
-        source_detail="Source detail|Source details|Lead source detail|Campaign|Campaign name|Event",
+        source_detail="Source detail|Source details|Lead source detail|Campaign|Campaign name"
+        "|Event",
         origin="Origin",
         handed_by="Handed by|Lead owner|Contact owner|Owner|Owner name|Account owner|Assigned to",
         note="Note|Notes|Comment|Comments|Description|Background|Remarks|Notizen|Bemerkung"
         "|Remarques|Notas|Poznámka|Poznámky",
-        tags="Tag|Tags|Label|Labels|Lists|Categories|Keywords|Kategorien",
+        tags="Tag|Tags|Label|Labels|Lists|Categories|Kategorien",
         was="Lead status|Status|Stage|Lifecycle stage|Deal stage|Converted",
         entered_on="Entered on|Created time|Create date|Created date|Created|Created at|Date added"
         "|Added on|Connected on|First seen|Date created",
@@ -185,102 +185,3 @@ KNOWN_HEADERS: frozenset[str] = frozenset().union(
 def is_known_header(key: str) -> bool:
     """Return whether a header key means something in any profile."""
     return key in KNOWN_HEADERS or "linkedin url" in key
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A file's columns and what each means; `fields` is as long as `names`, '' for unknown."""
-
-    profile: Profile
-    names: tuple[str, ...]
-    fields: tuple[str, ...]
-    notices: tuple[str, ...] = ()
-
-    @property
-    def unmapped(self) -> tuple[str, ...]:
-        """The columns kept as they are, in `imported`."""
-        pairs = zip(self.names, self.fields, strict=True)
-        return tuple(name for name, meant in pairs if meant in ("", "keep"))
-
-    @property
-    def mapped(self) -> tuple[tuple[str, str], ...]:
-        """(column, field) of those that are read."""
-        pairs = zip(self.names, self.fields, strict=True)
-        return tuple(pair for pair in pairs if pair[1] not in ("", "keep", "ignore"))
-
-
-@dataclass(frozen=True, slots=True)
-class BadMapping:
-    """Why a `--profile` or `--map` cannot be followed, in words."""
-
-    reason: str
-
-
-def map_columns(
-    names: Sequence[str],
-    sample: Sequence[Sequence[str]] = (),
-    *,
-    profile: str | None = None,
-    overrides: Iterable[tuple[str, str]] = (),
-) -> Columns | BadMapping:
-    """Say what each column means, from the profile the header gives away or the one asked for.
-
-    `overrides` are (column, field) pairs of the rep; `sample` rows tell whether a generic `Title`
-    holds job titles or Mr and Ms. The first column of a field that can be had once wins.
-    """
-    keys = [header_key(name) for name in names]
-    if profile:
-        chosen = next((known for known in PROFILES if known.name == header_name(profile)), None)
-        if chosen is None:
-            return BadMapping(_unknown("profile", profile, [p.name for p in PROFILES]))
-    else:
-        chosen = next((p for p in PROFILES if p.knows(frozenset(keys))), GENERIC)
-    asked: dict[int, str] = {}
-    for column, meant in overrides:
-        if header_key(column) not in keys:
-            return BadMapping(_unknown("column", column, names))
-        field_name = header_key(meant).replace(" ", "_")
-        if field_name not in FIELDS:
-            return BadMapping(_unknown("field", meant, list(FIELDS)))
-        asked[keys.index(header_key(column))] = field_name
-    fields, notices = [], []
-    taken = {meant for meant in asked.values() if meant not in MANY_FIELDS}
-    for at, key in enumerate(keys):
-        meant = asked.get(at) or chosen.meaning(key) or ""
-        if meant == "title" and at not in asked and _holds_salutations(at, sample):
-            notices.append(f"{names[at]!r} holds salutations, not job titles: kept, not read")
-            meant = "keep"
-        if at not in asked and meant not in MANY_FIELDS and meant not in ("", "keep", "ignore"):
-            if meant in taken:
-                meant = ""
-            taken.add(meant)
-        fields.append(meant)
-    return Columns(chosen, tuple(names), tuple(fields), tuple(notices))
-
-
-def header_name(text: str) -> str:
-    """Return a profile name as it is stored: lower case, dashes."""
-    return header_key(text).replace(" ", "-")
-
-
-_SALUTATIONS = frozenset(
-    "mr ms mrs miss mx dr prof sir madam herr frau hr fr m mme mlle monsieur madame sr sra srta pan"
-    " paní".split()
-)
-
-
-def _holds_salutations(at: int, sample: Sequence[Sequence[str]]) -> bool:
-    cells = [row[at].strip().casefold().rstrip(".") for row in sample if at < len(row)]
-    filled = [cell for cell in cells if cell]
-    greeting = sum(
-        all(word.rstrip(".") in _SALUTATIONS for word in cell.split()) for cell in filled
-    )
-    return greeting * 10 > len(filled) * 6
-
-
-def _unknown(kind: str, given: str, known: Sequence[str]) -> str:
-    by_key = {header_key(name): name for name in known}
-    near = difflib.get_close_matches(header_key(given), by_key, 1, 0.5)
-    if near:
-        return f"no {kind} {given!r}: did you mean {by_key[near[0]]!r}?"
-    return f"no {kind} {given!r}: there is {', '.join(known)}"

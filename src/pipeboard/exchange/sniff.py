@@ -36,7 +36,7 @@ _NOT_TEXT = (
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
-class Unreadable(Exception):  # noqa: N818 - named for what the rep is told
+class Unreadable(Exception):
     """A file that cannot be used; `words` say why, `line` where (1 is the first)."""
 
     def __init__(self, words: str, line: int | None = None) -> None:
@@ -64,41 +64,56 @@ def look_at_bytes(path: Path, encoding: str | None = None) -> Bytes:
     Raises:
         Unreadable: when it is no text, or not in the encoding asked for.
     """
-    digest, size, lines, first_foreign = hashlib.sha256(), 0, 0, 0
-    as_utf8, fits_cp1252 = True, True
     with path.open("rb") as file:
-        head = file.read(HEAD)
-        name = encoding or next((name for bom, name in _BOMS if head.startswith(bom)), "")
-        _refuse_other_than_text(head, wide=name.lower().startswith(("utf-16", "utf_16", "utf-32")))
-        decoder = _decoder(name or "utf-8")
-        piece = head
-        while True:
-            digest.update(piece)
-            size += len(piece)
-            if not first_foreign and not piece.isascii():
-                first_foreign = lines + _lines_before_foreign(piece) + 1
-            if as_utf8:
-                try:
-                    decoder.decode(piece, final=not piece)
-                except UnicodeDecodeError as wrong:
-                    if name:
-                        line = lines + wrong.object[: wrong.start].count(b"\n") + 1
-                        raise Unreadable(
-                            f"this is not {name}: try another --encoding", line
-                        ) from None
-                    as_utf8 = False
-            if not name and fits_cp1252:
-                fits_cp1252 = not _NOT_IN_CP1252.search(piece)
-            lines += piece.count(b"\n") or piece.count(b"\r")
-            if not piece:
-                break
+        piece = file.read(HEAD)
+        name = encoding or next((name for bom, name in _BOMS if piece.startswith(bom)), "")
+        _refuse_other_than_text(piece, wide=name.lower().startswith(("utf-16", "utf_16", "utf-32")))
+        look = _Look(name)
+        while piece:
+            look.at(piece)
             piece = file.read(HEAD)
-    if name or as_utf8:
-        return Bytes(name or "utf-8", size, digest.hexdigest())
-    notice = f"not UTF-8, read as Western European (cp1252): see line {first_foreign}"
-    if not fits_cp1252:
-        notice += ", which may be wrong; try --encoding cp932 or --encoding big5"
-    return Bytes("cp1252", size, digest.hexdigest(), notice)
+        look.at(b"")
+    return look.found()
+
+
+class _Look:
+    """One pass over the bytes of a file; `name` is its encoding when that is settled, else ''."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._decoder = _decoder(name or "utf-8")
+        self._digest = hashlib.sha256()
+        self._size = self._lines = self._first_foreign = 0
+        self._agrees = self._fits_cp1252 = True
+
+    def at(self, piece: bytes) -> None:
+        """Take in the next piece; an empty one is the end of the file."""
+        self._digest.update(piece)
+        self._size += len(piece)
+        if not self._first_foreign and not piece.isascii():
+            self._first_foreign = self._lines + _lines_before_foreign(piece) + 1
+        if self._agrees:
+            try:
+                self._decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as wrong:
+                if self._name:
+                    line = self._lines + wrong.object[: wrong.start].count(b"\n") + 1
+                    words = f"this is not {self._name}: try another --encoding"
+                    raise Unreadable(words, line) from None
+                self._agrees = False
+        if not self._name and self._fits_cp1252:
+            self._fits_cp1252 = not _NOT_IN_CP1252.search(piece)
+        self._lines += piece.count(b"\n") or piece.count(b"\r")
+
+    def found(self) -> Bytes:
+        """Return what the pass found, with a notice when the encoding is a guess."""
+        sha256 = self._digest.hexdigest()
+        if self._name or self._agrees:
+            return Bytes(self._name or "utf-8", self._size, sha256)
+        notice = f"not UTF-8, read as Western European (cp1252): see line {self._first_foreign}"
+        if not self._fits_cp1252:
+            notice += ", which may be wrong; try --encoding cp932 or --encoding big5"
+        return Bytes("cp1252", self._size, sha256, notice)
 
 
 def _decoder(encoding: str) -> codecs.IncrementalDecoder:

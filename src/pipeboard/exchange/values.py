@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
 from pipeboard.domain.days import MONTHS
 from pipeboard.domain.terms import Origin, Seniority, Source
 from pipeboard.domain.text import clean, fold
 
-_BLANKS = frozenset(
-    ("-", "--", "---", "\u2013", "\u2014", ".", "n/a", "na", "#n/a", "n.a.", "null", "none", "nil")
-    + ("(blank)", "(empty)", "(none)", "[blank]", "nan", "undefined", "#value!", "#ref!", "#name?")
-)
 _BLANK_NAMES = frozenset(("-", "--", "---", "\u2013", "\u2014", ".", "(blank)", "#n/a", "#value!"))
-_LONGEST_BLANK = max(map(len, _BLANKS))
+_BLANKS = _BLANK_NAMES | frozenset(
+    "n/a na n.a. null none nil nan undefined (empty) (none) [blank] #ref! #name? #div/0!".split()
+)
+# A printable ASCII cell that begins with none of these is a value as it stands.
+NEEDS_TIDYING = frozenset(" '=").union(*((blank[0], blank[0].upper()) for blank in _BLANKS))
 _ARMOURED = re.compile(r"'(?=[=+\-@\d])")
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
@@ -28,16 +27,13 @@ def tidy(cell: str, *, is_name: bool = False) -> str:
     A name may well be Null or None: there only signs count as blank.
     """
     text = clean(cell)
-    if not text:
-        return ""
-    first = text[0]
+    if not text or (first := text[0]) not in NEEDS_TIDYING:
+        return text
     if first == "'" and _ARMOURED.match(text):
         text = text[1:].strip()
     elif first == "=" and (inner := _FORMULA_TEXT.fullmatch(text)):
         text = inner[1].replace('""', '"').strip()
-    if len(text) <= _LONGEST_BLANK and text.casefold() in (_BLANK_NAMES if is_name else _BLANKS):
-        return ""
-    return text
+    return "" if text.casefold() in (_BLANK_NAMES if is_name else _BLANKS) else text
 
 
 def untouched(cell: str) -> str:
@@ -50,6 +46,7 @@ def untouched(cell: str) -> str:
 _COUNT = r"(\d+(?:[,.' \u00a0\u202f]\d{3})*)\s*(k)?"
 _RANGE = re.compile(rf"{_COUNT}\s*(?:-|\u2013|\u2014|to|bis|\u00e0|a)\s*{_COUNT}", re.I)
 _ONE = re.compile(rf"(?:~|ca\.?|about|>|over)?\s*{_COUNT}\s*(\+)?", re.I)
+_STAFF_AT_MOST = 10_000_000
 _STAFF = re.compile(r"\s*(?:employees?|people|staff|fte|mitarbeiter|emp\.?)\s*$", re.I)
 
 
@@ -57,11 +54,15 @@ _STAFF = re.compile(r"\s*(?:employees?|people|staff|fte|mitarbeiter|emp\.?)\s*$"
 def read_headcount(text: str) -> tuple[int, int | None] | None:
     """Return (from, to) of `50-500`, `1,200` (both the same) or `10,001+` (no upper end)."""
     bare = _STAFF.sub("", text.strip())
+    if len(bare) > 30:
+        return None
     if both := _RANGE.fullmatch(bare):
         low, high = _count(both[1], both[2]), _count(both[3], both[4])
-        return (low, high) if low <= high else None
+        return (low, high) if low <= high <= _STAFF_AT_MOST else None
     if one := _ONE.fullmatch(bare):
         low = _count(one[1], one[2])
+        if low > _STAFF_AT_MOST:
+            return None
         return low, None if one[3] or bare.startswith((">", "over")) else low
     return None
 
@@ -131,36 +132,42 @@ def day_order(cells: Iterable[str]) -> str | None:
 _SOURCES = {source.value: source for source in Source} | {
     words: source
     for source, many in {
-        Source.WEBSITE_FORM: "web form,webform,web site form,contact form,form,website,web site,web,"
-        "inbound,organic search,organic,direct traffic,chat,online form,website visit",
+        Source.WEBSITE_FORM: "web form,webform,web site form,contact form,form,website,web site,"
+        "web,inbound,organic search,organic,direct traffic,chat,online form,website visit",
         Source.SOCIAL: "social media,organic social,facebook,twitter,instagram,x,youtube,tiktok",
         Source.REFERRAL: "employee referral,external referral,customer referral,partner referral,"
         "referrals,word of mouth,recommendation,referred,empfehlung",
-        Source.CAMPAIGN: "advertisement,advertising,ad,ads,paid search,paid social,paid,google ads,"
-        "email campaign,e-mail campaign,email marketing,campaigns,mailing,adwords",
-        Source.DOWNLOAD: "content download,downloads,white paper,whitepaper,ebook,e-book,case study",
+        Source.CAMPAIGN: "advertisement,advertising,ad,ads,paid search,paid social,paid,"
+        "google ads,email campaign,e-mail campaign,email marketing,campaigns,mailing,adwords",
+        Source.DOWNLOAD: "content download,downloads,white paper,whitepaper,ebook,e-book",
         Source.NEWSLETTER: "newsletters,newsletter signup,subscription",
         Source.WEBINAR: "webinars,online seminar,seminar internal,internal seminar",
         Source.COLD_CALL: "cold calling,cold calls,phone,telemarketing,outbound call",
         Source.COLD_EMAIL: "cold email,cold mail,cold e-mails,cold emails,outbound email",
         Source.LINKEDIN: "linked in,linkedin sales navigator,sales navigator",
-        Source.LIST_IMPORT: "list,import,csv,csv import,imported,upload,offline sources,other list",
-        Source.EVENT_LIST: "event,events,trade show,tradeshow,fair,conference,exhibition,messe,expo",
+        Source.LIST_IMPORT: "list,import,csv,csv import,imported,upload,offline sources",
+        Source.EVENT_LIST: "event,events,trade show,tradeshow,fair,conference,messe,expo",
         Source.BUSINESS_CARD: "business cards,card,card scan,visitenkarte",
-        Source.PURCHASED_LIST: "bought list,purchased,list purchase,data provider,apollo,zoominfo",
+        Source.PURCHASED_LIST: "bought list,purchased,list purchase,apollo,zoominfo",
     }.items()
     for words in many.split(",")
 }
 _INBOUND = frozenset(
-    (Source.WEBSITE_FORM, Source.SOCIAL, Source.CAMPAIGN, Source.DOWNLOAD, Source.NEWSLETTER)
-    + (Source.WEBINAR,)
+    (
+        Source.WEBSITE_FORM,
+        Source.SOCIAL,
+        Source.CAMPAIGN,
+        Source.DOWNLOAD,
+        Source.NEWSLETTER,
+        Source.WEBINAR,
+    )
 )
 _OUTBOUND = frozenset((Source.COLD_CALL, Source.COLD_EMAIL, Source.LINKEDIN))
 
 
 @lru_cache(maxsize=4096)
 def read_source(text: str) -> tuple[str, str]:
-    """Return (source, detail): one of ours or `other:<text>`; the detail keeps words that ours lose."""
+    """Return (source, detail): ours or `other:<text>`; the detail keeps words that ours lose."""
     key = fold(text.replace("_", " "))
     known = _SOURCES.get(key) or _SOURCES.get(key.removeprefix("other:").strip())
     if known is None:
@@ -199,16 +206,15 @@ def read_seniority(text: str) -> str:
     return _SENIORITY.get(fold(text.replace("_", " ")), "")
 
 
-@lru_cache(maxsize=4096)
+_HOST = re.compile(
+    r"(?:[a-z][a-z0-9+.\-]*:)?(?://)?(?:[^/?#@\s]*@)?([^/?#:@\s]+\.[^/?#:@\s.]+)", re.I
+)
+
+
 def read_domain(website: str) -> str:
     """Return the domain of a web address, lower case without `www.`; '' when it has none."""
-    address = website if "//" in website else f"//{website}"
-    try:
-        host = urlsplit(address.strip()).hostname or ""
-    except ValueError:
-        return ""
-    host = host.removeprefix("www.").rstrip(".")
-    return host if re.fullmatch(r"[^\s.@/]+(\.[^\s.@/]+)+", host) else ""
+    found = _HOST.match(website)
+    return found[1].lower().removeprefix("www.") if found else ""
 
 
 @lru_cache(maxsize=4096)

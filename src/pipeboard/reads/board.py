@@ -20,11 +20,13 @@ _PLACE = "select board, pin, due, rank from card where contact_id = ?"
 _BEFORE = "select count(*) from card where board = ? and (pin, due, rank) < (?, ?, ?)"
 _BESIDE = """select count(*) from card
     where board = ? and pin = ? and due = ? and rank = ? and contact_id > ?"""
-# The two terms of the index card_due stand here as literals: only so may SQLite use it.
-_DATED = "from card where board is not null and due < '9999-12-31' and"
-_DUE = f"select count(*) {_DATED} due = ?"
-_LATE = f"select count(*) {_DATED} due < ?"
-_NEXT = f"select due_time, name {_DATED} due = ? and due_time >= ? order by due_time limit 1"
+# The last two terms are those of the index card_due, word for word: only so may SQLite use it.
+# The term before them is the bound that it searches by, because it takes the first it meets.
+_DATED = "and due < '9999-12-31' and board is not null"
+_DUE = f"select count(*) from card where due = ? {_DATED}"
+_LATE = f"select count(*) from card where due < ? {_DATED}"
+_NEXT = f"""select due_time, name from card where due = ? {_DATED} and due_time >= ?
+    order by due_time limit 1"""
 
 
 class Card(NamedTuple):
@@ -47,7 +49,8 @@ class Card(NamedTuple):
     """UTC instant at which the stage was entered."""
     signs: str
     """Space separated: override imported cold mql booked nostep unsized undated."""
-    pinned: bool
+    pinned: int
+    """1 or 0."""
     amount: int | None
     """Minor units of the currency."""
     currency: str | None
@@ -60,7 +63,7 @@ class Column(NamedTuple):
     """How many open contacts a stage has and what their deals add up to."""
 
     stage: Stage
-    count: int
+    cards: int
     sums: tuple[tuple[str, int], ...] = ()
     """Currency and minor units, the largest first."""
 
@@ -84,9 +87,9 @@ def columns(db: sqlite3.Connection) -> tuple[Column, ...]:
     """Return the four columns, left to right."""
     counts = dict.fromkeys(STAGES, 0)
     sums: dict[Stage, list[tuple[str, int]]] = {stage: [] for stage in STAGES}
-    for board, currency, n, amount in db.execute(_COLUMNS, STAGES):
+    for board, currency, cards, amount in db.execute(_COLUMNS, STAGES):
         stage = Stage(board)
-        counts[stage] += n
+        counts[stage] += cards
         if currency and amount:
             sums[stage].append((currency, amount))
     return tuple(
@@ -108,7 +111,7 @@ def page(
         size = min(size, total - offset)
         rows = db.execute(_CARD + _BACK, (stage, size, total - offset - size)).fetchall()
         rows.reverse()
-    return [Card(*row[:11], bool(row[11]), *row[12:]) for row in rows]
+    return [Card._make(row) for row in rows]
 
 
 def position(db: sqlite3.Connection, contact_id: int) -> tuple[Stage, int] | None:
@@ -123,7 +126,7 @@ def position(db: sqlite3.Connection, contact_id: int) -> tuple[Stage, int] | Non
 
 def top_line(db: sqlite3.Connection, today: date, now: str = "00:00") -> TopLine:
     """Return the counts above the board and today's next step at a time, from `now` (HH:MM) on."""
-    lead, sal, sql, opportunity = (column.count for column in columns(db))
+    lead, sal, sql, opportunity = (column.cards for column in columns(db))
     day = today.isoformat()
     due: int = db.execute(_DUE, (day,)).fetchone()[0]
     late: int = db.execute(_LATE, (day,)).fetchone()[0]

@@ -8,6 +8,7 @@ from datetime import date
 from rich.cells import cell_len, set_cell_size
 
 from pipeboard.domain.days import MONTHS, WEEKDAYS
+from pipeboard.domain.money import Money
 from pipeboard.domain.terms import Stage
 from pipeboard.domain.text import safe
 from pipeboard.reads.board import Card
@@ -16,7 +17,6 @@ from pipeboard.ui.widgets.columns import Column
 Piece = tuple[str, str]
 """A role (a component class of the board without its `board--`) and words, safe to draw."""
 
-_DECIMALS = {"JPY": 0, "KRW": 0}
 DOT: Piece = ("detail", " · ")
 _SIGNS: dict[str, Piece] = {
     "nostep": ("blocked", "no next step"),
@@ -49,17 +49,18 @@ def fit(pieces: Sequence[Piece], width: int, blank: str = "detail") -> list[Piec
     the role of what is left.
     """
     fitted: list[Piece] = []
-    for role, words in pieces:
-        size = cell_len(words)
+    for piece in pieces:
+        size = cell_len(piece[1])
         if size > width:
-            words = cut(words, width)
-            if len(words) < 2 and fitted and fitted[-1] == DOT:  # a dot leads to something
-                fitted.pop()
-                role, words, width = "detail", " …", width + len(DOT[1])
-            fitted.append((role, words))
-            width -= cell_len(words)
+            words = cut(piece[1], width)
+            if len(words) < 2 and fitted and fitted[-1] == DOT:
+                fitted[-1:] = [("detail", " …")]  # a dot must lead to something
+                width += len(DOT[1]) - 2
+            else:
+                fitted.append((piece[0], words))
+                width -= cell_len(words)
             break
-        fitted.append((role, words))
+        fitted.append(piece)
         width -= size
     fitted.append((blank, " " * width))
     return [piece for piece in fitted if piece[1]]
@@ -92,7 +93,7 @@ def card_lines(card: Card, today: date, width: int, *, marked: bool) -> tuple[li
 def _company(card: Card, width: int) -> list[Piece]:
     """The company gives way to what stands behind it, which is short."""
     if card.amount is not None and card.currency and card.stage == Stage.OPPORTUNITY:
-        beside = ("amount", say_amount(card.amount, card.currency))
+        beside = ("amount", Money(card.amount, card.currency).plain())
     else:
         beside = ("detail", safe(card.headcount or ""))
     company = safe(card.company or "")
@@ -180,18 +181,10 @@ def say_day(day: str, today: date) -> str:
     return f"{on.day} {month}"
 
 
-def say_amount(minor: int, currency: str) -> str:
-    """Return `USD 84,500`, with decimals only where there are some."""
-    decimals = _DECIMALS.get(currency, 2)
-    units, rest = divmod(abs(minor), 10**decimals)
-    said = f"{units:,}.{rest:0{decimals}}" if rest else f"{units:,}"
-    return f"{safe(currency)} {'-' if minor < 0 else ''}{said}"
-
-
 def head_lines(column: Column, width: int, *, here: bool, counted: bool) -> tuple[list[Piece], ...]:
     """Return the label with the true count, and what it means to stand in this column."""
     count = ("count", f"{column.count:,}") if counted else None
-    sums = " · ".join(say_amount(minor, currency) for currency, minor in column.sums)
+    sums = " · ".join(Money(minor, currency).plain() for currency, minor in column.sums)
     means = sums if sums and column.stage == Stage.OPPORTUNITY else column.stage.subtitle
     name = ("here" if here else "label", label(column.stage))
     return spread([name], count, width), fit([("note", means)], width)

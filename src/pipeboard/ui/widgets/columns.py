@@ -35,7 +35,7 @@ class Column:
 
     def reset(self, counted: reads.Column) -> None:
         """Take new counts and drop the pages, kept aside for as long as the store is locked."""
-        self.count, self.sums = counted.count, counted.sums
+        self.count, self.sums = counted.cards, counted.sums
         self._before = self._pages or self._before
         self._pages = OrderedDict()
         self.is_busy = False

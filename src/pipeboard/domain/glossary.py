@@ -1,0 +1,35 @@
+"""The words of the trade, in our words."""
+
+from __future__ import annotations
+
+GLOSSARY = (
+    ("lead", "Somebody you could sell to: a name and a way to reach them, nothing more."),
+    ("ICP", "Ideal customer profile: the industry, size and role that you sell to best."),
+    ("ICP match", "A contact who fits that profile; not a prospect before a discovery call."),
+    ("MQL", "A badge: the score crossed 60 of 100. Not a column, and no condition for anything."),
+    ("SAL", "Sales-assisted lead: a needs assessment found a need that you can meet."),
+    ("SQL", "A prospect: a discovery call qualified them on budget, authority, need, timeline."),
+    ("prospect", "An SQL, with or without an opportunity. Leads are never counted as prospects."),
+    ("opportunity", "A deal opened for a prospect with pain, interest and fit."),
+    ("cold lead", "Nobody has touched them yet. Derived, never set by hand."),
+    ("bad lead", "Wrong or dead contact data, a duplicate, no person, or an obvious misfit."),
+    ("nurture", "Parked with a date to come back."),
+    ("recycle", "To reopen a contact: a new cycle begins, the old one stays readable."),
+    ("attempt", "One call half and one e-mail half, made in tandem."),
+    ("tandem", "Call and e-mail on the same day: each makes the other more likely to be answered."),
+    ("cadence", "Three to five attempts, at least every other day, then stop."),
+    ("outcome", "What came of a call or an e-mail, in one letter."),
+    ("BANT", "Budget, authority, need, timeline: the four elements of a discovery call."),
+    ("needs assessment", "Five topics: source, need, product interest, solution, timeline."),
+    ("gate", "What has to be known before a contact moves right."),
+    ("evidence", "The quoted answer, its date, and the call or assessment it came from."),
+    ("override", "A gate passed without evidence, with a written reason; shown as * for ever."),
+    ("weighted", "Amount times probability, summed over open opportunities."),
+    ("ceiling", "Every open opportunity at its full amount."),
+    ("commit", "What you would put your name to."),
+    ("push", "A close date moved to a later month; counted."),
+    ("cohort", "Everyone who entered a stage in the same period."),
+    ("still open", "Those of a cohort who may yet move on."),
+    ("rotting", "In a stage for too long without anything happening."),
+    ("cycle", "How many times a contact has been worked."),
+)

@@ -1,0 +1,147 @@
+"""A contact's story, newest first: talks, notes, assessments, stages, gates, deals, imports."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeboard.domain.money import Money
+from pipeboard.domain.terms import Stage
+
+_ACTIVITIES = """
+select at, kind, direction, outcome, subject, body from activity
+where contact_id = ? and call_id is null order by id"""
+_CALLS = """
+select id, started_at, kind, direction, seconds, outcome, verdict, notes from call
+where contact_id = ? order by id"""
+_ASSESSMENTS = """
+select id, taken_at, mode, state, need_fulfillable, need_text, solution_text from assessment
+where contact_id = ? order by id"""
+_VISITS = "select entered_at, stage, cycle, in_error from visit where contact_id = ? order by id"
+_GATES = """
+select gate, origin, passed_at, override_reason, withdrawn_at, withdrawn_reason, in_error
+from qualification where contact_id = ? order by id"""
+_DEALS = """
+select name, opened_at, status, amount, currency, closed_on, lost_reason, lost_note, updated_at
+from opportunity where contact_id = ? order by id"""
+_TASKS = """
+select kind, title, due_on, due_time, state, updated_at from task
+where contact_id = ? and state <> 'open' order by id"""
+_IMPORT = """
+select b.created_at, b.file_name from contact c join import_batch b on b.id = c.import_id
+where c.id = ?"""
+_VERDICTS = {"yes": "we can meet the need", "no": "we cannot meet the need", "unsure": "not sure"}
+
+
+class Happening(NamedTuple):
+    """One thing that happened with a contact."""
+
+    at: str
+    """UTC instant."""
+    kind: str
+    """An activity's kind, or call, assessment, stage, gate, deal, task, import."""
+    words: str
+    """One line; words from outside may be in it."""
+    detail: str
+    """What was said or noted, in lines; may be empty."""
+
+
+def timeline(db: sqlite3.Connection, contact_id: int) -> list[Happening]:
+    """Return all that happened with a contact, newest first."""
+    story = [happening for tell in _TELLERS for happening in tell(db, contact_id)]
+    # Of what happened in one second, what was told later is the outcome: it stays above.
+    return [told for _, told in sorted(enumerate(story), key=lambda one: (one[1].at, one[0]))][::-1]
+
+
+def _imports(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    for at, name in db.execute(_IMPORT, (contact_id,)).fetchall():
+        yield Happening(at, "import", f"imported from {name}", "")
+
+
+def _activities(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_ACTIVITIES, (contact_id,)).fetchall()
+    for at, kind, direction, outcome, subject, body in rows:
+        if kind == "note":
+            first, _, rest = body.partition("\n")
+            yield Happening(at, kind, _with(subject, first) if subject else first, rest)
+            continue
+        way = " from them" if direction == "in" else ""
+        words = f"{_words(kind)}{way}" + (f": {_words(outcome)}" if outcome else "")
+        yield Happening(at, kind, _with(words, subject), body)
+
+
+def _calls(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_CALLS, (contact_id,)).fetchall()
+    for call_id, at, kind, direction, seconds, outcome, verdict, notes in rows:
+        parts = [f"{_words(kind)} call" + (" from them" if direction == "in" else "")]
+        if seconds is not None:
+            parts.append(f"{seconds // 60}:{seconds % 60:02}")
+        parts += [_words(outcome)] if outcome else []
+        parts += [_words(verdict)] if verdict != "none" else []
+        bant = db.execute(
+            "select element, rating, evidence from bant where call_id = ? order by id", (call_id,)
+        ).fetchall()
+        lines = [
+            _with(f"{name} {rating}", said) for name, rating, said in bant if rating != "unrated"
+        ]
+        yield Happening(at, "call", " · ".join(parts), "\n".join(filter(None, [notes, *lines])))
+
+
+def _assessments(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_ASSESSMENTS, (contact_id,)).fetchall()
+    for _, at, mode, state, verdict, need, solution in rows:
+        words = "needs assessment" + (" (written)" if mode == "written" else "")
+        words += f": {_VERDICTS[verdict]}" if verdict else ""
+        words += "" if state == "done" else f" ({state})"
+        said = [
+            _with(name, text) for name, text in (("need", need), ("solution", solution)) if text
+        ]
+        yield Happening(at, "assessment", words, "\n".join(said))
+
+
+def _gates(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_GATES, (contact_id,)).fetchall()
+    for gate, origin, passed, reason, withdrawn, why, in_error in rows:
+        label = Stage(gate).label
+        yield Happening(passed, "gate", f"{label} by {origin}", reason or "")
+        if withdrawn:
+            how = "withdrawn as made in error" if in_error else "withdrawn"
+            yield Happening(withdrawn, "gate", f"{label} {how}", why or "")
+
+
+def _visits(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    for at, stage, cycle, in_error in db.execute(_VISITS, (contact_id,)).fetchall():
+        words = f"became {'an' if stage in ('sql', 'opportunity') else 'a'} {Stage(stage).label}"
+        words += f", cycle {cycle}" if cycle > 1 else ""
+        yield Happening(at, "stage", words + (" (in error)" if in_error else ""), "")
+
+
+def _deals(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_DEALS, (contact_id,)).fetchall()
+    for name, opened, status, amount, currency, closed, reason, note, changed in rows:
+        worth = f" · {Money(amount, currency).plain()}" if amount is not None else ""
+        yield Happening(opened, "deal", _with("opportunity opened", name) + worth, "")
+        if status == "open":
+            continue
+        on = f" on {closed}" if closed else ""
+        words = _with(f"opportunity {status}{on}", _words(reason or "")) + worth
+        yield Happening(changed, "deal", words, note or "")
+
+
+def _tasks(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_TASKS, (contact_id,)).fetchall()
+    for kind, title, due, time, state, changed in rows:
+        due_words = f"{due} {time}" if time else due
+        yield Happening(changed, "task", f"{kind} {_words(state)}: {title}", f"was due {due_words}")
+
+
+_TELLERS = (_imports, _visits, _activities, _calls, _assessments, _gates, _deals, _tasks)
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")
+
+
+def _with(words: str, more: str) -> str:
+    return f"{words}: {more}" if more else words

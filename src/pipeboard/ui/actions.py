@@ -1,0 +1,143 @@
+"""Every key in one registry: bindings, footer, palette, help and README are made from it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Action(NamedTuple):
+    """One thing that a key does. The id never changes; the rep may give it other keys."""
+
+    id: str
+    """`place.action`; the action is the method `action_<action>` of that place."""
+    keys: str
+    """Textual's names, joined by commas."""
+    words: str
+    """What it does, for help and palette."""
+    short: str = ""
+    """The word for the footer; not there when empty."""
+
+    @property
+    def place(self) -> str:
+        """Where the key acts: app, board, list or contact."""
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The action itself."""
+        return self.id.partition(".")[2]
+
+
+ACTIONS = (
+    Action("contact.advance", "greater_than_sign,L", "advance on evidence", "advance"),
+    Action("contact.back", "less_than_sign,H", "one stage back, with the reason"),
+    Action("contact.assess", "s", "needs assessment", "assess"),
+    Action("contact.discover", "d", "discovery call", "discovery"),
+    Action("contact.opportunity", "o", "open or edit the opportunity", "deal"),
+    Action("contact.nurture", "n", "nurture: park until a day", "nurture"),
+    Action("contact.disqualify", "x", "disqualify, with the reason", "disqualify"),
+    Action("contact.reopen", "r", "reopen"),
+    Action("contact.win", "W", "won"),
+    Action("contact.lose", "X", "lost"),
+    Action("contact.why", "w", "why this stage: the exact words, their date and call", "why"),
+    Action("contact.note", "i", "write a note"),
+    Action("contact.edit", "E", "edit the contact"),
+    Action("contact.pin", "P", "pin to the top of the column, or take the pin out"),
+    Action("contact.copy_email", "y", "copy the e-mail address"),
+    Action("contact.override", "exclamation_mark", "override the gate that just refused"),
+    Action("app.show_board", "1,b", "board"),
+    Action("app.add", "a", "add a lead", "add"),
+    Action("app.find", "slash", "find anyone by name, company, e-mail, phone or note", "find"),
+    Action("app.undo", "u", "undo the last command, also after a restart", "undo"),
+    Action("app.journal", "U", "list of commands: undo or redo any of them"),
+    Action("app.palette", "colon,ctrl+p", "all commands"),
+    Action("app.help", "question_mark", "keys and glossary", "keys"),
+    Action("app.quit", "q", "quit"),
+    Action("board.row(1)", "j,down", "next card"),
+    Action("board.row(-1)", "k,up", "card before"),
+    Action("board.column(-1)", "h,left", "column to the left"),
+    Action("board.column(1)", "l,right", "column to the right"),
+    Action("board.top", "g,home", "first card"),
+    Action("board.bottom", "G,end", "last card"),
+    Action("board.half(1)", "ctrl+d,pagedown", "half a page on"),
+    Action("board.half(-1)", "ctrl+u,pageup", "half a page back"),
+    Action("board.mark", "space", "mark"),
+    Action("board.open", "enter", "open the contact"),
+    Action("person.next(1)", "j,down", "next contact"),
+    Action("person.next(-1)", "k,up", "contact before"),
+    Action("person.scroll(1)", "ctrl+d,pagedown", "scroll on"),
+    Action("person.scroll(-1)", "ctrl+u,pageup", "scroll back"),
+    Action("person.leave", "escape,left,h", "back"),
+)
+PLACES = {
+    "contact": "a contact, wherever it is shown",
+    "app": "anywhere outside inputs",
+    "board": "the board",
+    "person": "a contact's screen",
+}
+_SIGNS = {
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "exclamation_mark": "!",
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+class KeysError(Exception):
+    """The rep's own keys cannot be used: one line that says which and why."""
+
+    code = 78
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Return the bindings of some places, for a class body."""
+    return [
+        Binding(action.keys, action.name, action.words, id=action.id, show=False)
+        for action in ACTIONS
+        if action.place in places
+    ]
+
+
+def shown(keys: str) -> str:
+    """Return keys as a person reads them: `> L` for `greater_than_sign,L`."""
+    return " ".join(_SIGNS.get(key, key) for key in keys.split(","))
+
+
+def remapped(keys: Mapping[str, str]) -> tuple[Action, ...]:
+    """Return the registry with the rep's own keys in it.
+
+    Raises:
+        KeysError: an id that does not exist, or two actions of one place on one key.
+    """
+    known = {action.id for action in ACTIONS}
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            meant = f"; did you mean “{near[0]}”?" if near else "; pipeboard keys lists them"
+            raise KeysError(f"[keys] “{name}” is no action{meant}")
+    mine = tuple(action._replace(keys=keys.get(action.id, action.keys)) for action in ACTIONS)
+    for places in (("contact", "app", "board"), ("contact", "app", "person")):
+        _refuse_clash(action for action in mine if action.place in places)
+    return mine
+
+
+def _refuse_clash(actions: Iterable[Action]) -> None:
+    taken: dict[str, str] = {}
+    for action in actions:
+        for key in action.keys.replace(" ", "").split(","):
+            if key in taken:
+                raise KeysError(f"[keys] “{shown(key)}” is both {taken[key]} and {action.id}")
+            taken[key] = action.id

@@ -1,0 +1,278 @@
+"""The app: opens screens, runs commands through the writer, notices what changes in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from pipeboard import commands
+from pipeboard.domain.gates import Refusal
+from pipeboard.domain.terms import Gate
+from pipeboard.domain.text import safe
+from pipeboard.settings import Settings
+from pipeboard.store import connect
+from pipeboard.store.writer import DraftText, Writer
+from pipeboard.ui import actions, driver, theme
+from pipeboard.ui.screens.board import BoardScreen
+from pipeboard.ui.watch import Watch
+
+if TYPE_CHECKING:
+    from pipeboard.store.unit import Store
+
+_POLL = 0.5  # seconds between two looks at the file
+
+
+class PipeboardApp(App[None]):
+    """The screens of one store."""
+
+    TITLE = "pipeboard"
+    CSS_PATH = theme.stylesheet("app")
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f1"  # the registry has the palette's own keys
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("app")
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        on_crash: Callable[[BaseException], str] | None = None,
+    ) -> None:
+        """Make the app on a store that is ready.
+
+        Args:
+            path: The store.
+            settings: What the rep chose.
+            clock: The instant, aware.
+            on_crash: Logs an unexpected error; returns the line to end with.
+        """
+        super().__init__(driver_class=driver.Driver if driver.is_for_this_terminal() else None)
+        self.path, self.settings, self.clock = path.resolve(), settings, clock
+        self.on_crash, self.last_words = on_crash, ""
+        self.reader = connect.reader(self.path)
+        self.writer = Writer(self.path, clock=clock, resolve=commands.named)
+        self.watch_store = Watch(self.path, self.reader)
+        self.refused: tuple[int, Gate] | None = None
+        self.registry = actions.remapped(settings.keys)
+        self.register_theme(theme.DARK)
+        self.register_theme(theme.LIGHT)
+        self.theme = settings.theme or theme.DARK.name
+        self.set_keymap({one.id: one.keys for one in self.registry})
+
+    def today(self) -> date:
+        """The rep's local day."""
+        return self.clock().astimezone().date()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The board is the first screen."""
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        """Start what is slow after the first paint, and watch the file."""
+        self.call_after_refresh(self._start_writer)
+        self.set_interval(_POLL, self._poll)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end_by, number)
+
+    def _start_writer(self) -> None:
+        self.writer.start()
+        self.run_worker(self.writer.ask(lambda _: None), exit_on_error=False)
+
+    def _end_by(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def on_unmount(self) -> None:
+        """Drain the writer; a draft that could not be written goes to a rescue file."""
+        rescued = self.writer.close()
+        if rescued is not None:
+            self.last_words = f"unsaved text is in {rescued}"
+        self.reader.close()
+
+    # Commands.
+
+    async def command(self, name: str, *about: Any, draft: str | None = None, **given: Any) -> Any:
+        """Run a command on the writer; its result, or a refusal to show."""
+        if self.watch_store.is_gone:
+            return Refusal("The store file is gone or was replaced: nothing was written. Quit (q).")
+        try:
+            result = await self.writer.do(
+                name, *about, draft=draft, slow=self._say_waiting, **given
+            )
+        except connect.StoreError as error:
+            return Refusal(f"Not saved: {error}.")
+        except sqlite3.Error as error:
+            return Refusal(f"Not saved: the store cannot be written ({error}).")
+        self.refresh_screens()
+        return result
+
+    def keep(self, key: str, kind: str, contact_id: int | None, text: str, cursor: str) -> None:
+        """Keep the latest text of a form that is not saved."""
+        self.writer.keep(DraftText(key, kind, contact_id, text, cursor))
+
+    def drop(self, key: str) -> None:
+        """Forget the draft of a form."""
+        self.writer.drop(key)
+
+    def _say_waiting(self) -> None:
+        self.say("Another program holds the store; still waiting.", severity="warning")
+
+    def say(self, words: str, *, severity: Any = "information") -> None:
+        """Show a notice; words from outside may be in it."""
+        self.notify(safe(words), severity=severity, markup=False, timeout=6)
+
+    # The store as it changes.
+
+    def refresh_screens(self) -> None:
+        """Redraw every open screen when something changed since it was read."""
+        changed = self.watch_store.changed()
+        if changed is None:
+            return
+        for screen in self.screen_stack:
+            reload = getattr(screen, "reload", None)
+            if reload is not None:
+                reload()
+
+    def _poll(self) -> None:
+        if self.watch_store.lost():
+            copy = self.watch_store.rescue()
+            where = f" A copy of what was open is {copy}." if copy else ""
+            words = f"The store file was deleted or replaced: nothing is written any more.{where}"
+            self.notify(safe(words), severity="error", markup=False, timeout=600)
+        elif self.watch_store.moved():
+            self.refresh_screens()
+
+    # Keys.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Stray typing and pastes outside an input do nothing (N8)."""
+        if _is_stray(event) and not self._is_in_a_field():
+            if not self._notifications:
+                self.say("Typing outside a field was ignored.", severity="warning")
+            return
+        await super().on_event(event)
+
+    def _is_in_a_field(self) -> bool:
+        """Whether letters are text now; asked by name, so that no input is imported for it."""
+        kinds = type(self.focused).__mro__
+        return any(kind.__name__ in ("Input", "TextArea") for kind in kinds)
+
+    def action_show_board(self) -> None:
+        """Back to the board, whatever is open above it."""
+        while len(self.screen_stack) > 1 and not getattr(self.screen, "plan", None):
+            self.pop_screen()
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last command."""
+        await self.invert("undo")
+
+    async def invert(self, doing: str, root: int | None = None) -> None:
+        """Undo or redo a command and say what it was."""
+        try:
+            inverted = partial(_inverted, doing, root)
+            result = await self.writer.ask(inverted, self._say_waiting)
+        except connect.StoreError as error:
+            result = Refusal(f"Not saved: {error}.")
+        if isinstance(result, Refusal):
+            self.say(str(result), severity="warning")
+            return
+        self.refresh_screens()
+        again = "U redoes it" if doing == "undo" else "u undoes it"
+        self.say(f"{'Undone' if doing == 'undo' else 'Done again'}: {result.words} · {again}")
+
+    def action_journal(self) -> None:
+        """The list of commands."""
+        from pipeboard.ui.screens.journal import JournalScreen
+
+        self.push_screen(JournalScreen())
+
+    def action_find(self) -> None:
+        """Find anyone."""
+        from pipeboard.ui.screens.find import FindScreen
+
+        self.push_screen(FindScreen())
+
+    def action_help(self) -> None:
+        """Keys and glossary."""
+        from pipeboard.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.registry))
+
+    def action_palette(self) -> None:
+        """All commands, by name."""
+        self.action_command_palette()
+
+    def action_add(self) -> None:
+        """Add a lead."""
+        self.open_form("add", None)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action of the registry that the screen has, and the themes."""
+        from pipeboard.ui.palette import system_commands
+
+        yield from system_commands(self, screen)
+
+    # Screens by name.
+
+    def open_contact(self, contact_id: int) -> None:
+        """Open a contact's screen."""
+        from pipeboard.ui.screens.contact import ContactScreen
+
+        self.push_screen(ContactScreen(contact_id))
+
+    def leave_contact(self, contact_id: int) -> None:
+        """Close a contact's screen; the board's cursor goes to that contact."""
+        self.pop_screen()
+        if isinstance(self.screen, BoardScreen):
+            self.screen.go_to(contact_id)
+
+    def open_why(self, contact_id: int) -> None:
+        """Say why a contact is in its stage."""
+        from pipeboard.reads.why import why
+        from pipeboard.ui.screens.why import WhyScreen
+
+        if found := why(self.reader, contact_id):
+            self.push_screen(WhyScreen(found, self.today()))
+
+    @work
+    async def open_form(
+        self, name: str, contact_id: int | None, refusal: Refusal | None = None
+    ) -> None:
+        """Open a form, and say what came of it."""
+        from pipeboard.ui.forms import opening
+
+        await opening.show(self, name, contact_id, refusal)
+
+    def _fatal_error(self) -> None:
+        """An unexpected error ends the app with one line; no locals reach the screen."""
+        self.bell()
+        if self.on_crash is not None and self._exception is not None:
+            self.last_words = self.on_crash(self._exception)
+            self._close_messages_no_wait()
+            return
+        super()._fatal_error()
+
+
+def _is_stray(event: events.Event) -> bool:
+    """Whether an event is a paste, or a key of a burst, that was not handed on yet."""
+    if isinstance(event, events.Paste):
+        return not event.is_forwarded
+    return isinstance(event, events.Key) and driver.is_burst(event) and not event.is_forwarded
+
+
+def _inverted(doing: str, root: int | None, store: Store) -> Any:
+    """Undo or redo on the writer's thread; importing it is that thread's work."""
+    return commands.named(f"undo.{doing}")(store, root)

@@ -1,0 +1,68 @@
+"""What a form is made from: the contact, the day, the settings, and a look into the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pipeboard.domain.evidence import NextStep
+from pipeboard.domain.gates import Missing
+from pipeboard.domain.terms import TaskKind
+from pipeboard.reads.contact import Contact
+from pipeboard.settings import Settings
+from pipeboard.ui.forms.fields import Answers, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a form is opened; `now` is aware UTC."""
+
+    db: sqlite3.Connection
+    contact: Contact | None
+    today: date
+    now: datetime
+    settings: Settings
+    mode: str = "live"
+
+    @property
+    def person(self) -> Contact:
+        """The contact that the form is about.
+
+        Raises:
+            LookupError: the form needs a contact and there is none.
+        """
+        if self.contact is None:
+            raise LookupError("this form is about a contact")
+        return self.contact
+
+    def common(self) -> dict[str, Any]:
+        """What every plan about a contact has."""
+        who = ", ".join(filter(None, (self.person.name, self.person.company)))
+        return {"contact_id": self.person.id, "who": who, **self.reading()}
+
+    def reading(self) -> dict[str, Any]:
+        """How amounts and dates are read."""
+        settings = self.settings
+        return {
+            "currency": settings.currency,
+            "date_order": settings.date_order,
+            "strict": settings.is_strict,
+        }
+
+
+def next_step(answers: Answers, otherwise: str) -> NextStep | None:
+    """Return the next step that was filled in; with a time it is an appointment."""
+    on, at = answers.day("step_on"), answers.time("step_at")
+    if on is None:
+        return None
+    kind = TaskKind.APPOINTMENT if at else TaskKind.TODO
+    return NextStep(answers["step"] or otherwise, on, at, kind)
+
+
+def step_field(missing: Missing, values: Values) -> str:
+    """Return the field of a next step that still lacks something."""
+    if missing.field != "step":
+        return missing.field
+    return next((name for name in ("step_on", "step_at") if not values.get(name)), "step_on")

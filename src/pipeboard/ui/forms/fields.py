@@ -1,0 +1,201 @@
+"""What a form asks for: fields as values, and the plan of a whole form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import Enum, auto
+from typing import Any
+
+from pipeboard.domain.gates import Missing, Refusal
+from pipeboard.domain.money import Money
+from pipeboard.domain.terms import Rating, Reason
+
+Values = dict[str, str]
+"""The text of every field by its name; also what a draft holds."""
+
+
+class Kind(Enum):
+    """How a field is answered."""
+
+    LINE = auto()
+    WORDS = auto()
+    CHOICE = auto()
+    RATING = auto()
+    TICKS = auto()
+    DATE = auto()
+    TIME = auto()
+    MONEY = auto()
+
+
+CHIPS = (Kind.CHOICE, Kind.RATING, Kind.TICKS)
+TICK_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice; `key` picks it, `sign` is drawn before it."""
+
+    value: str
+    words: str
+    key: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    `ask` is said aloud and stands above the field, `hint` beneath it. A `joined` field belongs to
+    the one above. `when` says whether the field is asked at all, `remark` what the form answers.
+    """
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    ask: str = ""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    lines: int = 2
+    joined: bool = False
+    heading: str = ""
+    when: Callable[[Values], bool] | None = None
+    remark: Callable[[Values], str] | None = None
+
+
+class Answers:
+    """What was filled in: the text of the fields that were asked, and what was read from it."""
+
+    def __init__(self, values: Values, read: Mapping[str, object] | None = None) -> None:
+        self._values = values
+        self._read = read or {}
+
+    def __getitem__(self, name: str) -> str:
+        """The text of a field, trimmed; '' when it was not asked."""
+        return self._values.get(name, "").strip()
+
+    def ticks(self, name: str) -> tuple[str, ...]:
+        """The answers ticked."""
+        return tuple(filter(None, self._values.get(name, "").split(TICK_BREAK)))
+
+    def day(self, name: str) -> date | None:
+        """The day read from a field."""
+        found = self._read.get(name)
+        return found if isinstance(found, date) else None
+
+    def time(self, name: str) -> time | None:
+        """The time of day read from a field."""
+        found = self._read.get(name)
+        return found if isinstance(found, time) else None
+
+    def money(self, name: str) -> Money | None:
+        """The amount read from a field."""
+        found = self._read.get(name)
+        return found if isinstance(found, Money) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The command that saves a form: its name, what it is about, what it is given."""
+
+    command: str
+    about: tuple[int, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What a form ends with when nothing is to be saved."""
+
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContact:
+    """The rep would rather see this contact than save the form."""
+
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One form: what it asks, what it starts with, what saving it means.
+
+    `build` makes the order from the answers, off the event loop. `follow` returns what else
+    changes when the field of a name went from the old values to the new. `where` gives the field
+    that holds what a refusal misses, when it has another name. `refused` is called once a refusal
+    was shown.
+    A `gated` form can be overridden, a `forcible` one saved although another contact is alike.
+    """
+
+    kind: str
+    title: str
+    fields: tuple[Field, ...]
+    build: Callable[[Answers], Order | Refusal | Leave]
+    contact_id: int | None = None
+    who: str = ""
+    start: Values = field(default_factory=dict)
+    follow: Callable[[str, Values, Values], Values] | None = None
+    where: Callable[[Missing, Values], str] | None = None
+    refused: Callable[[], None] | None = None
+    currency: str = "EUR"
+    date_order: str = "dmy"
+    gated: bool = False
+    strict: bool = False
+    forcible: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of this form's draft."""
+        return f"{self.kind}:{'new' if self.contact_id is None else self.contact_id}"
+
+    def starting(self) -> Values:
+        """The values that an untouched form has, every field present."""
+        return {field.name: self.start.get(field.name, "") for field in self.fields}
+
+
+OVERRIDE = Field(
+    "override",
+    "Override",
+    ask="Why does this hold without the evidence?",
+    hint="10 characters or more; it stays on the contact for ever",
+)
+OPEN, ANYWAY = "open", "anyway"
+CLASH = Field(
+    "clash",
+    "Instead",
+    Kind.CHOICE,
+    options=(Option(OPEN, "open that contact"), Option(ANYWAY, "save this one anyway")),
+)
+RATINGS = tuple(
+    Option(rating.value, rating.value, str(n), rating.sign) for n, rating in enumerate(Rating)
+)
+YES_NO = (Option("yes", "yes"), Option("no", "no"))
+
+
+def options(values: Iterable[str]) -> tuple[Option, ...]:
+    """Return options that read as their values do, underscores as blanks."""
+    return tuple(Option(value, value.replace("_", " ")) for value in values)
+
+
+def reasons(listed: Iterable[Reason]) -> tuple[Option, ...]:
+    """Return reasons as options, each with its key."""
+    return tuple(Option(reason.value, reason.words, reason.key) for reason in listed)
+
+
+def chosen(name: str, *values: str) -> Callable[[Values], bool]:
+    """Return a `when`: the choice called `name` is one of `values`."""
+    return lambda known: known.get(name) in values
+
+
+def step_fields(
+    heading: str = "Next step", when: Callable[[Values], bool] | None = None
+) -> tuple[Field, ...]:
+    """Return the fields of a next step: what, on which day, at what time."""
+    asked = (
+        Field("step", "What", heading=heading, when=when),
+        Field("step_on", "Day", Kind.DATE, hint="fri, +2d, 5 dec", when=when),
+        Field("step_at", "Time", Kind.TIME, hint="13:00 makes it an appointment", when=when),
+    )
+    return (asked[0], *(replace(later, joined=True) for later in asked[1:]))

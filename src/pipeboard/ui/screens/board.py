@@ -1,0 +1,87 @@
+"""The board's screen: the line on top, the four columns, the keys."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from textual import on
+from textual.app import ComposeResult
+from textual.getters import query_one
+
+from pipeboard.domain.terms import Stage
+from pipeboard.reads import board as reads
+from pipeboard.store import connect
+from pipeboard.ui import actions, theme
+from pipeboard.ui.footer import Footer
+from pipeboard.ui.shell import ContactKeys
+from pipeboard.ui.topline import TopLine
+from pipeboard.ui.widgets.board import Board
+
+_RETRY = 0.1  # seconds until a locked store is asked again
+
+
+class KeyedBoard(Board):
+    """The board with the keys of the registry."""
+
+    BINDINGS = actions.bindings("board")
+
+
+class BoardScreen(ContactKeys):
+    """Everyone who is being worked, in four columns."""
+
+    CSS_PATH = theme.stylesheet("board")
+    top = query_one(TopLine)
+    board = query_one(KeyedBoard)
+
+    def compose(self) -> ComposeResult:
+        """The line on top, the columns, the keys."""
+        yield TopLine()
+        yield KeyedBoard(self._page, self.shell.today)
+        yield Footer(one for one in self.shell.registry if one.place in ("contact", "app"))
+
+    def on_mount(self) -> None:
+        """Show what the store holds."""
+        self.reload()
+
+    def contact_id(self) -> int | None:
+        """The contact under the cursor."""
+        card = self.board.selected
+        return card.id if card else None
+
+    def reload(self) -> None:
+        """Read counts and what is in view; the selected card stays selected."""
+        keep = self.contact_id()
+        db = self.shell.reader
+        now = self.shell.clock().astimezone()
+        try:
+            columns = reads.columns(db)
+            at = None if keep is None else reads.position(db, keep)
+            top = reads.top_line(db, now.date(), f"{now:%H:%M}")
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            self.set_timer(_RETRY, self.reload)
+            return
+        self.board.load(columns, keep=keep, at=at)
+        self.top.show(top)
+
+    def go_to(self, contact_id: int) -> bool:
+        """Put the cursor on a contact; False when it is not on the board."""
+        place = reads.position(self.shell.reader, contact_id)
+        if place is None:
+            return False
+        self.board.select(*place)
+        return True
+
+    def _page(self, stage: Stage, offset: int, total: int) -> list[reads.Card]:
+        return reads.page(self.shell.reader, stage, offset, total)
+
+    @on(Board.Opened)
+    def open_contact(self, event: Board.Opened) -> None:
+        """Show the contact."""
+        self.shell.open_contact(event.card.id)
+
+    @on(Board.Stale)
+    def try_again_soon(self) -> None:
+        """The store was locked: what is drawn is old."""
+        self.set_timer(_RETRY, self.reload)

@@ -1,0 +1,198 @@
+"""A contact put into rows: who it is, what is known, what stands, what happened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pipeboard.domain.days import say_date, say_distance
+from pipeboard.domain.money import Money
+from pipeboard.domain.terms import Rating, Stage, Status
+from pipeboard.reads import contact as reads
+from pipeboard.reads.timeline import Happening, timeline
+from pipeboard.ui.widgets.sheet import Bit, Row, head, row
+
+_TONES = {Rating.MET: "accent", Rating.UNMET: "error", Rating.PARTLY: "plain"}
+
+
+class Dossier(NamedTuple):
+    """Everything that a contact's screen shows."""
+
+    who: reads.Contact
+    bant: tuple[reads.Known, ...]
+    gates: list[reads.Qualification]
+    deals: list[reads.Opportunity]
+    step: reads.Task | None
+    story: list[Happening]
+
+
+def read(db: sqlite3.Connection, contact_id: int) -> Dossier | None:
+    """Read all of it, or None when there is no such contact."""
+    who = reads.contact(db, contact_id)
+    if who is None:
+        return None
+    return Dossier(
+        who,
+        reads.bant(db, contact_id),
+        reads.qualifications(db, contact_id),
+        reads.opportunities(db, contact_id),
+        reads.next_step(db, contact_id),
+        timeline(db, contact_id),
+    )
+
+
+def local(instant: str) -> datetime:
+    """Return a stored UTC instant as local time."""
+    return datetime.fromisoformat(instant).astimezone()
+
+
+def day_of(instant: str, today: date) -> str:
+    """Return the local day of an instant in words: `18 Nov`."""
+    return say_date(local(instant).date(), today).split(" ", 1)[1]
+
+
+def standing(found: Dossier, today: date) -> list[Bit]:
+    """Return stage and status in a few words: `SAL since 18 Nov, 5 days`."""
+    who = found.who
+    live = {one.gate: one.origin for one in found.gates if one.withdrawn_at is None}
+    mark = {"override": "*", "imported": "°"}.get(live.get(who.stage, ""), "")
+    bits = [Bit(Stage(who.stage).label + mark, "accent")]
+    if who.status != Status.OPEN:
+        bits.append(Bit(f" · {who.status}", "warning"))
+        if who.revisit_on:
+            bits.append(Bit(f" until {say_date(date.fromisoformat(who.revisit_on), today)}"))
+    elif who.since:
+        days = (today - local(who.since).date()).days
+        bits.append(Bit(f" since {day_of(who.since, today)}, {days} days", "muted"))
+    if who.cycle > 1:
+        bits.append(Bit(f" · cycle {who.cycle}", "muted"))
+    return bits
+
+
+def facts(found: Dossier, today: date) -> Iterator[Row]:
+    """Yield the rows of the left side."""
+    yield from _next_step(found, today)
+    yield from _channels(found.who)
+    yield from _person(found.who)
+    yield from _bant(found, today)
+    yield from _deals(found, today)
+    yield from _gates(found, today)
+
+
+def _next_step(found: Dossier, today: date) -> Iterator[Row]:
+    step, who = found.step, found.who
+    if step is None:
+        if who.status == Status.OPEN and who.stage != Stage.LEAD:
+            yield row("next", Bit("no next step", "error"))
+        return
+    due = date.fromisoformat(step.due_on)
+    when = say_date(due, today) + (f" {step.due_time}" if step.due_time else "")
+    late = Bit(f" · late, {say_distance(due, today)}", "warning")
+    soon = Bit(f" · {say_distance(due, today)}", "muted")
+    yield row("next", Bit(when, "strong"), f"  {step.title}", late if due < today else soon)
+
+
+def _channels(who: reads.Contact) -> Iterator[Row]:
+    names = {"email": "e-mail", "phone": "phone", "linkedin": "LinkedIn", "other": "other"}
+    for channel in who.channels:
+        tone = "plain" if channel.is_usable else "muted"
+        state = Bit(
+            f"  {channel.state.replace('_', ' ')}", "muted" if channel.is_usable else "error"
+        )
+        yield row(names.get(channel.kind, "other"), Bit(channel.value, tone), state)
+
+
+def _person(who: reads.Contact) -> Iterator[Row]:
+    least, most = who.headcount
+    people = "" if least is None else f"{least:,}" if least == most else f"{least:,}–{most or 0:,}"
+    firm = [part for part in (who.company, who.industry, people and f"{people} people") if part]
+    if firm:
+        yield row("company", " · ".join(firm) + (f" · {who.country}" if who.country else ""))
+    came = [part for part in (who.source, who.origin if who.origin != "unknown" else "") if part]
+    if who.referrer:
+        came.append(f"referred by {who.referrer}")
+    if came:
+        yield row("source", " · ".join(came))
+    if who.handed_by:
+        yield row("handed by", who.handed_by)
+    if who.interests:
+        yield row("wants", ", ".join(who.interests))
+    if who.icp != "unknown":
+        yield row("ICP", Bit(who.icp, "plain" if who.icp == "match" else "muted"))
+    if who.tags:
+        yield row("tags", ", ".join(who.tags))
+    if who.exit_reason:
+        note = f": {who.exit_note}" if who.exit_note else ""
+        yield row("closed for", who.exit_reason.replace("_", " ") + note)
+    for name, value in who.imported.items():
+        yield row(name[:10], Bit(value, "muted"))
+
+
+def _bant(found: Dossier, today: date) -> Iterator[Row]:
+    if all(known.rating is Rating.UNRATED for known in found.bant):
+        return
+    yield head("BANT")
+    for known in found.bant:
+        rating = known.rating
+        bits = [Bit(f"{rating.sign} {rating.value}", _TONES.get(rating, "muted"))]
+        if known.evidence:
+            bits.append(Bit(f"  “{known.evidence}”"))
+        if known.minor is not None and known.currency:
+            bits.append(Bit(f"  {Money(known.minor, known.currency).plain()}", "strong"))
+        elif known.value:
+            bits.append(Bit(f"  {known.value}", "strong"))
+        if known.at:
+            bits.append(Bit(f"  {day_of(known.at, today)}, call {known.call_id}", "muted"))
+        yield row(known.element.value, *bits)
+
+
+def _deals(found: Dossier, today: date) -> Iterator[Row]:
+    for deal in found.deals:
+        yield head("deal")
+        worth = "unsized"
+        if deal.amount is not None and deal.currency:
+            worth = Money(deal.amount, deal.currency).plain()
+        yield row(
+            "worth", Bit(worth, "strong"), f"  {deal.name} · {deal.billing.replace('_', '-')}"
+        )
+        tone = {"won": "accent", "open": "plain"}.get(deal.status, "muted")
+        state = deal.step.replace("_", " ") if deal.status == "open" else deal.status
+        if deal.lost_reason:
+            state += f": {deal.lost_reason.replace('_', ' ')}"
+        yield row("state", Bit(state, tone))
+        if deal.close_on:
+            pushed = f" · pushed ×{deal.push_count}" if deal.push_count else ""
+            yield row("closes", say_date(date.fromisoformat(deal.close_on), today) + pushed)
+        for name, words in (("pain", deal.pain), ("interest", deal.interest), ("fit", deal.fit)):
+            if words:
+                yield row(name, Bit(words, "muted"))
+
+
+def _gates(found: Dossier, today: date) -> Iterator[Row]:
+    if not found.gates:
+        return
+    yield head("gates")
+    marks = {"override": "*", "imported": "°"}
+    for gate in found.gates:
+        name = Stage(gate.gate).label + marks.get(gate.origin, "")
+        words = f"{day_of(gate.passed_at, today)} on {gate.origin}"
+        if gate.override_reason:
+            words = f"{day_of(gate.passed_at, today)} by override: “{gate.override_reason}”"
+        bits = [Bit(words, "muted" if gate.withdrawn_at else "plain")]
+        if gate.withdrawn_at:
+            why = f": {gate.withdrawn_reason}" if gate.withdrawn_reason else ""
+            bits.append(Bit(f" · withdrawn{why}", "muted"))
+        yield row(name[:11], *bits)
+
+
+def story(found: Dossier, today: date) -> Iterator[Row]:
+    """Yield the rows of the timeline, newest first."""
+    last = ""
+    for happening in found.story:
+        day = day_of(happening.at, today)
+        yield row(day if day != last else "", Bit(happening.words, "plain"))
+        last = day
+        if happening.detail:
+            yield row("", Bit(happening.detail, "muted"))

@@ -1,0 +1,149 @@
+"""Find anyone by any part of a name, company, e-mail, phone or note, as one types."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.getters import query_one
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from pipeboard.domain.terms import Stage
+from pipeboard.domain.text import plural, safe
+from pipeboard.reads import find as reads
+from pipeboard.store import connect
+from pipeboard.ui import theme
+from pipeboard.ui.shell import ShellScreen
+
+_LIMIT = 50
+Question = Callable[[sqlite3.Connection, str, int], reads.Found]
+
+
+class FindScreen(ShellScreen):
+    """An input and who it finds: open contacts first, the others last; typing never waits."""
+
+    CSS_PATH = theme.stylesheet("find")
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Above the input: the list is walked while the cursor stays in the words.
+        Binding("down,ctrl+n", "walk(1)", "down", priority=True, show=False),
+        Binding("up,ctrl+p", "walk(-1)", "up", priority=True, show=False),
+        Binding("escape", "leave", "back", priority=True, show=False),
+    ]
+    words = query_one(Input)
+    found = query_one(OptionList)
+    status = query_one(".find--status", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread = ThreadPoolExecutor(1, "find")
+        self._db: sqlite3.Connection | None = None
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        """The words, who they find, how many."""
+        yield Input(placeholder="name, company, e-mail, phone or note")
+        yield OptionList(markup=False)
+        yield Static("", classes="find--status")
+
+    def on_mount(self) -> None:
+        """Open a reader of its own: it may be interrupted."""
+        self._db = connect.reader(self.shell.path)
+        self._say("type to find; enter shows the contact; esc back")
+
+    def on_unmount(self) -> None:
+        """Close the reader after its last query."""
+        if self._db is not None:
+            self._db.interrupt()
+            self._thread.submit(self._db.close)
+        self._thread.shutdown(wait=False)
+
+    @on(Input.Changed)
+    def search(self, event: Input.Changed) -> None:
+        """Ask for these words; a query that runs for older ones is interrupted."""
+        self._asked += 1
+        if self._db is not None:
+            self._db.interrupt()
+        self._search(event.value, self._asked)
+
+    @work
+    async def _search(self, words: str, asked: int) -> None:
+        named = await self._ask(reads.find, words, asked)
+        if named is None:
+            return
+        self._show(words, named.hits, named.total, 0)
+        noted = await self._ask(reads.find_notes, words, asked)
+        if noted is not None and noted.total:
+            hits = (*named.hits, *noted.hits)[:_LIMIT]
+            self._show(words, hits, named.total + noted.total, noted.total)
+
+    async def _ask(self, question: Question, words: str, asked: int) -> reads.Found | None:
+        """One query on the reader's thread; None when it is superseded or the store is locked."""
+
+        def read() -> reads.Found | None:
+            if asked != self._asked or self._db is None:
+                return None
+            return question(self._db, words, _LIMIT)
+
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._thread, read)
+        except sqlite3.OperationalError:
+            return None
+        return found if asked == self._asked and self.is_attached else None
+
+    def _show(self, words: str, hits: tuple[reads.Hit, ...], total: int, in_notes: int) -> None:
+        self.found.clear_options()
+        self.found.add_options([Option(_line(hit), id=str(hit.id)) for hit in hits])
+        if hits:
+            self.found.highlighted = 0
+        if not words.strip():
+            self._say("type to find; enter shows the contact; esc back")
+        elif not total:
+            self._say("nobody; a adds a lead, fewer letters find more")
+        else:
+            more = f", the first {len(hits)} shown" if total > len(hits) else ""
+            noted = f", {in_notes:,} in notes" if in_notes else ""
+            self._say(f"{plural(total, 'contact')}{noted}{more}")
+
+    def _say(self, words: str) -> None:
+        self.status.update(Content(words))
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def open_contact(self) -> None:
+        """Show the contact under the cursor."""
+        at = self.found.highlighted
+        if at is not None:
+            contact_id = int(self.found.get_option_at_index(at).id or 0)
+            self.dismiss(None)
+            self.shell.open_contact(contact_id)
+
+    def action_walk(self, step: int) -> None:
+        """Move the cursor of the list."""
+        if step > 0:
+            self.found.action_cursor_down()
+        else:
+            self.found.action_cursor_up()
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _line(hit: reads.Hit) -> Content:
+    title = f" · {safe(hit.title)}" if hit.title else ""
+    where = Stage(hit.stage).label if hit.is_open else hit.status
+    return Content.assemble(
+        (f"{where:<13}", "$text-muted"),
+        (safe(hit.name), "bold" if hit.is_open else "$text-muted"),
+        (title, "$text-muted"),
+        (f"   {safe(hit.company)}" if hit.company else "", "$text-muted"),
+    )

@@ -1,0 +1,87 @@
+"""The list of commands: what was done, whether it stands; enter undoes or redoes any of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Static
+
+from pipeboard.domain.text import safe
+from pipeboard.reads import history
+from pipeboard.ui import theme
+from pipeboard.ui.screens.dossier import local
+from pipeboard.ui.shell import Shelled
+
+_LIMIT = 200
+
+
+class JournalScreen(Shelled, ModalScreen[None]):
+    """Newest first; what stands can be undone, what is undone can be done again."""
+
+    CSS_PATH = theme.stylesheet("panel")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,U", "leave", "close", show=False),
+        Binding("j", "row(1)", "down", show=False),
+        Binding("k", "row(-1)", "up", show=False),
+        Binding("u", "undo", "undo the last", show=False),
+    ]
+    table = query_one(DataTable)
+
+    def compose(self) -> ComposeResult:
+        """The title, the commands, the keys."""
+        with Vertical(classes="panel--box"):
+            yield Static(Content("Commands, newest first"), classes="panel--title")
+            yield DataTable(cursor_type="row", classes="panel--body")
+            words = "enter undo or redo this one   u undo the last that stands   esc close"
+            yield Static(Content(words), classes="panel--keys")
+
+    def on_mount(self) -> None:
+        """Show the commands."""
+        self.table.add_columns("#", "when", "what", "who", "")
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the commands again; the cursor stays on its row."""
+        at = self.table.cursor_row
+        self.table.clear()
+        self._done = history.history(self.shell.reader, limit=_LIMIT)
+        for one in self._done:
+            tone = "" if one.stands else "dim strike"
+            names = ", ".join(safe(who.name) for who in one.contacts)
+            cells = (
+                str(one.id),
+                f"{local(one.at):%d %b %H:%M}",
+                safe(one.words),
+                names + ("…" if one.has_more else ""),
+            )
+            state = "last" if one.is_last else "" if one.stands else "undone"
+            self.table.add_row(*(Text(cell, tone) for cell in cells), Text(state, "dim"))
+        self.table.move_cursor(row=at)
+
+    @on(DataTable.RowSelected)
+    @work
+    async def turn(self, event: DataTable.RowSelected) -> None:
+        """Undo the selected command if it stands, redo it if it is undone."""
+        one = self._done[event.cursor_row]
+        await self.shell.invert("undo" if one.stands else "redo", one.id)
+
+    @work
+    async def action_undo(self) -> None:
+        """Undo the last command that stands."""
+        await self.shell.invert("undo")
+
+    def action_row(self, step: int) -> None:
+        """Move the cursor."""
+        self.table.move_cursor(row=self.table.cursor_row + step)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)

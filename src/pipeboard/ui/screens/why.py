@@ -1,0 +1,57 @@
+"""Why a contact is in its stage: the exact words, their date, and the call or assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pipeboard.domain.terms import Stage
+from pipeboard.domain.text import safe
+from pipeboard.reads.why import Ground, Why
+from pipeboard.ui.screens.dossier import day_of
+from pipeboard.ui.screens.panel import Panel
+from pipeboard.ui.widgets.sheet import Bit, Row, head, row
+
+_MARKS = {"override": "*", "imported": "°"}
+
+
+class WhyScreen(Panel):
+    """The grounds of a stage, and what the next gate still asks for."""
+
+    def __init__(self, why: Why, today: date) -> None:
+        super().__init__()
+        self._why, self._today = why, today
+
+    def heading(self) -> str:
+        """Who, and where."""
+        return f"Why is {safe(self._why.name)} {_an(Stage(self._why.stage))}?"
+
+    def rows(self) -> Iterable[Row]:
+        """Each gate with its words, newest stage first, then what is missing."""
+        for ground in reversed(self._why.grounds):
+            yield from self._ground(ground)
+        if not self._why.grounds:
+            yield row("lead", "Nobody is asked for evidence to be a lead.")
+        if self._why.next_stage:
+            yield head("next")
+            name = Stage(self._why.next_stage).label
+            missing = ", ".join(self._why.missing)
+            words = f"missing: {missing}" if missing else "everything is there: > advances"
+            yield row(name, Bit(words, "warning" if missing else "accent"))
+
+    def _ground(self, ground: Ground) -> Iterator[Row]:
+        name = Stage(ground.gate).label + _MARKS.get(ground.origin, "")
+        yield head(name)
+        passed = f"passed {day_of(ground.passed_at, self._today)} on {ground.origin}"
+        if ground.imported_from:
+            passed += f" ({ground.imported_from})"
+        yield row("", Bit(passed, "muted"))
+        if ground.override_reason:
+            yield row("override", Bit(f"“{ground.override_reason}”", "warning"))
+        for quote in ground.quotes:
+            where = f"  {quote.record}, {day_of(quote.at, self._today)}"
+            yield row(quote.about, f"“{quote.text}”", Bit(where, "muted"))
+
+
+def _an(stage: Stage) -> str:
+    return f"an {stage.label}" if stage in (Stage.SQL, Stage.OPPORTUNITY) else f"a {stage.label}"

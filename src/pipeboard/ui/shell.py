@@ -1,0 +1,192 @@
+"""What screens may ask of the app, and the keys that act on a contact wherever it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import work
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from pipeboard.domain.gates import Refusal
+from pipeboard.domain.terms import Stage
+from pipeboard.reads import contact as reads
+from pipeboard.ui import actions
+
+if TYPE_CHECKING:
+    from pipeboard.ui.app import PipeboardApp
+
+
+class Shelled(DOMNode):
+    """A screen that knows its app."""
+
+    @property
+    def shell(self) -> PipeboardApp:
+        """The app, typed."""
+        return cast("PipeboardApp", self.app)
+
+
+class ShellScreen(Shelled, Screen[None]):
+    """A whole screen that knows its app."""
+
+
+class ContactKeys(ShellScreen):
+    """A screen that shows a contact under a cursor, with every key of the place `contact`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("contact")
+
+    def contact_id(self) -> int | None:
+        """The contact that keys act on."""
+        raise NotImplementedError
+
+    def _contact(self) -> reads.Contact | None:
+        contact_id = self.contact_id()
+        found = None if contact_id is None else reads.contact(self.shell.reader, contact_id)
+        if found is None:
+            self.shell.say("There is nobody under the cursor; a adds a lead.", severity="warning")
+        return found
+
+    async def _run(self, name: str, contact_id: int, **given: Any) -> None:
+        """Run a command; a refusal that names a form opens it."""
+        result = await self.shell.command(name, contact_id, today=self.shell.today(), **given)
+        if isinstance(result, Refusal):
+            self._explain(contact_id, result)
+        elif words := getattr(result, "words", ""):
+            self.shell.say(f"{words} · u undoes it")
+
+    def _explain(self, contact_id: int, refusal: Refusal) -> None:
+        if refusal.gate is not None:
+            self.shell.refused = (contact_id, refusal.gate)
+        if refusal.form is not None:
+            self.shell.open_form(refusal.form, contact_id, refusal)
+        else:
+            self.shell.say(str(refusal), severity="warning")
+
+    @work
+    async def action_advance(self) -> None:
+        """One stage to the right on evidence, or what is missing."""
+        if who := self._contact():
+            await self._run("moves.advance", who.id, strict=self.shell.settings.is_strict)
+
+    def action_back(self) -> None:
+        """One stage back, with the reason."""
+        if who := self._contact():
+            if who.status != "open":
+                self.shell.say(f"{who.name} is {who.status}: reopen first (r).", severity="warning")
+            elif who.stage == "lead":
+                words = "A lead is already in the first column: disqualify (x) or nurture (n)."
+                self.shell.say(words, severity="warning")
+            else:
+                self.shell.open_form("back", who.id)
+
+    def _open(self, form: str, *statuses: str) -> None:
+        who = self._contact()
+        if who is None:
+            return
+        if statuses and who.status not in statuses:
+            how = "reopen first (r)" if who.status != "open" else "nothing to reopen"
+            self.shell.say(f"{who.name} is {who.status}: {how}.", severity="warning")
+        else:
+            self.shell.open_form(form, who.id)
+
+    def action_assess(self) -> None:
+        """Needs assessment."""
+        self._open("assessment", "open")
+
+    def action_discover(self) -> None:
+        """Discovery call."""
+        self._open("discovery", "open")
+
+    def action_note(self) -> None:
+        """Write a note."""
+        self._open("note")
+
+    def action_edit(self) -> None:
+        """Edit the contact."""
+        self._open("edit")
+
+    def action_nurture(self) -> None:
+        """Park until a day."""
+        self._leave("nurture")
+
+    def action_disqualify(self) -> None:
+        """Close with a reason."""
+        self._leave("disqualify")
+
+    def _leave(self, form: str) -> None:
+        who = self._contact()
+        if who and who.status == "open" and who.stage == "opportunity":
+            words = "There is an open opportunity: win (W), lose (X) or cancel it first (<)."
+            self.shell.say(words, severity="warning")
+        elif who:
+            self._open(form, "open")
+
+    def action_reopen(self) -> None:
+        """Open again: a parked, closed or won contact, or its last deal."""
+        self._open("reopen", "nurture", "disqualified", "won")
+
+    @work
+    async def action_opportunity(self) -> None:
+        """Open an opportunity for a prospect, or edit the open one."""
+        who = self._contact()
+        if who is None:
+            return
+        if (who.stage == "opportunity" and who.status == "open") or (
+            who.stage == "sql" and who.status == "open"
+        ):
+            self.shell.open_form("opportunity", who.id)
+        else:
+            await self._run("moves.move", who.id, to=Stage.OPPORTUNITY)
+
+    def action_win(self) -> None:
+        """Book the deal as won."""
+        self._close_deal("win")
+
+    def action_lose(self) -> None:
+        """Book the deal as lost."""
+        self._close_deal("lose")
+
+    def _close_deal(self, form: str) -> None:
+        who = self._contact()
+        if who and (who.stage != "opportunity" or who.status != "open"):
+            words = f"{who.name} has no open opportunity: an SQL gets one with o."
+            self.shell.say(words, severity="warning")
+        elif who:
+            self.shell.open_form(form, who.id)
+
+    @work
+    async def action_pin(self) -> None:
+        """Pin to the top of the column, or take the pin out."""
+        if (contact_id := self.contact_id()) is not None:
+            await self.shell.command("contacts.pin", contact_id)
+
+    def action_why(self) -> None:
+        """Why this stage."""
+        if who := self._contact():
+            self.shell.open_why(who.id)
+
+    def action_copy_email(self) -> None:
+        """Copy the e-mail address."""
+        if who := self._contact():
+            address = who.value("email")
+            if address:
+                self.app.copy_to_clipboard(address)
+                self.shell.say(f"Copied {address}")
+            else:
+                self.shell.say(f"{who.name} has no e-mail address (E adds one).")
+
+    def action_override(self) -> None:
+        """Override the gate that refused this contact just now."""
+        who = self._contact()
+        refused = self.shell.refused
+        if who is None:
+            return
+        if refused is None or refused[0] != who.id:
+            words = f"No gate has refused {who.name} just now: > tries the next one."
+            self.shell.say(words, severity="warning")
+        elif self.shell.settings.is_strict:
+            words = 'Overrides are off (gates = "strict" in the settings).'
+            self.shell.say(words, severity="warning")
+        else:
+            self.shell.open_form("override", who.id)

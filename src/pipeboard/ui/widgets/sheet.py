@@ -1,0 +1,87 @@
+"""Aligned lines of labels and words: the way a contact's screen shows what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual.app import RenderResult
+from textual.widget import Widget
+
+from pipeboard.domain.text import safe
+
+TONES = ("plain", "strong", "muted", "accent", "warning", "error", "label", "head")
+
+
+class Bit(NamedTuple):
+    """A few words in one tone."""
+
+    words: str
+    tone: str = "plain"
+
+
+class Row(NamedTuple):
+    """One line: a label, then words that wrap beneath themselves."""
+
+    label: str
+    bits: tuple[Bit, ...] = ()
+    tone: str = "label"
+
+
+def row(label: str, *bits: Bit | str, tone: str = "label") -> Row:
+    """Return a row; plain strings are plain bits."""
+    return Row(label, tuple(Bit(bit) if isinstance(bit, str) else bit for bit in bits), tone)
+
+
+def head(words: str) -> Row:
+    """Return a heading with a blank line above it."""
+    return Row(words, tone="head")
+
+
+class Sheet(Widget):
+    """Rows of labels and words, drawn as literal text."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {f"sheet--{tone}" for tone in TONES}  # noqa: RUF012 - Textual's own way
+    DEFAULT_CSS = """
+    Sheet { height: auto; width: 1fr;
+        & > .sheet--strong { text-style: bold; }
+        & > .sheet--muted { color: $text-muted; }
+        & > .sheet--accent { color: $text-primary; text-style: bold; }
+        & > .sheet--warning { color: $text-warning; }
+        & > .sheet--error { color: $text-error; }
+        & > .sheet--label { color: $text-muted; }
+        & > .sheet--head { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, label_width: int = 10, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._label_width = label_width
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Iterable[Row]) -> None:
+        """Take new rows."""
+        self._rows = tuple(rows)
+        self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """The rows as a grid; words wrap under themselves."""
+        grid = Table.grid(padding=(0, 1), expand=True)
+        grid.add_column(width=self._label_width, no_wrap=True)
+        grid.add_column(ratio=1, overflow="fold")
+        for number, (label, bits, tone) in enumerate(self._rows):
+            if tone == "head" and number:
+                grid.add_row("", "")
+            words = Text.assemble(
+                *((safe(bit.words, lines=True), self._style(bit.tone)) for bit in bits)
+            )
+            grid.add_row(Text(safe(label), self._style(tone)), words)
+        return grid
+
+    def _style(self, tone: str) -> Style:
+        style = self.get_component_rich_style(f"sheet--{tone}", partial=True)
+        return Style(color=style.color, bold=style.bold)
