@@ -27,6 +27,7 @@ from pipeboard.domain.terms import (
     TopicState,
     Verdict,
 )
+from pipeboard.store import journal
 from pipeboard.store.unit import Store
 
 NEED = "we lose a day a week to copying orders"
@@ -64,6 +65,26 @@ def full_case() -> Case:
     return Case(
         Reasoned(True, NEED), Reasoned(True, "asked for a demo"), Reasoned(True, "SaaS, 120 people")
     )
+
+
+def records(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every journaled table, row for row, without bookkeeping."""
+    found = {}
+    for table in journal.journaled():
+        columns = ", ".join(f'"{c.name}"' for c in table.c if c.name not in journal.BOOKKEEPING)
+        rows = store.raw.execute(f"select {columns} from {table.name} order by id")
+        found[table.name] = rows.fetchall()
+    return found
+
+
+def whole(store: Store) -> list[str]:
+    """The whole file as SQL: records, journal, drafts, cards."""
+    return list(store.raw.iterdump())
+
+
+def asked(refusal: Refusal) -> list[str]:
+    """The fields that a refusal asks for, in order."""
+    return [missing.field for missing in refusal.missing]
 
 
 class Day:
@@ -144,6 +165,44 @@ class Day:
         """The result of a command that must not be refused."""
         assert not isinstance(result, Refusal), str(result)
         return result
+
+    def entries(self) -> int:
+        """How many commands the journal has."""
+        return int(self.store.raw.execute("select count(*) from entry").fetchone()[0])
+
+    def refused(self, command: Callable[..., Any], *args: Any, **kw: Any) -> Refusal:
+        """A command that is refused and writes nothing at all; the refusal."""
+        before = whole(self.store)
+        refusal = self.store.do(command, *args, **kw)
+        assert isinstance(refusal, Refusal), refusal
+        assert whole(self.store) == before
+        return refusal
+
+    def did(self, command: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """A command that is one journal entry, which undo takes back and redo puts back."""
+        before, entries = records(self.store), self.entries()
+        result = self.done(self.store.do(command, *args, **kw))
+        after = records(self.store)
+        assert self.entries() == entries + 1
+        self.done(self.undo())
+        assert records(self.store) == before
+        self.done(self.redo())
+        assert records(self.store) == after
+        return result
+
+    def row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        row: tuple[Any, ...] | None = self.store.raw.execute(sql, values).fetchone()
+        return row
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.store.raw.execute(sql, values).fetchall()
+
+    def signs(self, contact: int) -> set[str]:
+        """The signs of a contact's card."""
+        row = self.row("select signs from card where contact_id = ?", contact)
+        return set(row[0].split()) if row else set()
 
     def stage(self, contact: int) -> str:
         """Where a contact stands, with its status when it is not open."""

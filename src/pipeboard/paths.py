@@ -38,7 +38,7 @@ def locate(config: Path, *, flag: str | None, env: Mapping[str, str], setting: s
     if chosen := flag or env.get("PIPEBOARD_DB"):
         store = _absolute(chosen)
     elif setting:
-        store = config.parent / Path(setting).expanduser()
+        store = config.parent / _at_home(setting)
     else:
         store = _HOME.user_data_path / "pipeboard.db"
     return at(store, config)
@@ -61,4 +61,11 @@ def log_path() -> Path:
 
 
 def _absolute(chosen: str) -> Path:
-    return Path(chosen).expanduser().absolute()
+    return _at_home(chosen).absolute()
+
+
+def _at_home(chosen: str) -> Path:
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:  # `~nobody`, and nobody is called that: a name like any other
+        return Path(chosen)

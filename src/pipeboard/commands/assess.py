@@ -122,6 +122,7 @@ def _save(
         timeline_kind=assessment.timeline and assessment.timeline.value,
         timeline_on=assessment.timeline_on,
         need_fulfillable=verdict and verdict.value,
+        extra=json.dumps(dict(assessment.extra), ensure_ascii=False),
         **values,
     )
     learned: dict[str, Any] = {}

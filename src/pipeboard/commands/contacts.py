@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import Row
+from sqlmodel import and_, col, or_, select
 
 from pipeboard.commands.records import (
     add_channel,
@@ -34,6 +35,7 @@ _PERSON = (
 ).split()
 _FIRM = "industry country region city website".split()
 EDITABLE = (*_PERSON, "company", "email", "phone", "linkedin", "tags", "headcount", *_FIRM)
+_CHANGE = Change.__table__  # type: ignore[attr-defined]
 _CHANNELS = {
     "email": ChannelKind.EMAIL,
     "phone": ChannelKind.PHONE,
@@ -112,7 +114,7 @@ def edit(unit: Unit, contact_id: int, fields: Mapping[str, str], *, seen: int) -
     if isinstance(contact, Refusal):
         return contact
     wanted = {name: clean(value) for name, value in fields.items() if name in EDITABLE}
-    if refusal := _refuse_fields(wanted) or _refuse_overwrite(unit, contact_id, wanted, seen):
+    if refusal := _refuse_fields(wanted) or _refuse_overwrite(unit, contact, wanted, seen):
         return refusal
     values: dict[str, Any] = {name: wanted[name] or None for name in _PERSON if name in wanted}
     for name, default in (("origin", "unknown"), ("seniority", "unknown")):
@@ -131,7 +133,8 @@ def edit(unit: Unit, contact_id: int, fields: Mapping[str, str], *, seen: int) -
     _describe_company(unit, contact_id, {n: wanted[n] for n in _FIRM if n in wanted})
     if "headcount" in wanted:
         _set_headcount(unit, contact_id, wanted["headcount"])
-    if "title" in wanted and "seniority" not in wanted:
+    retitled = "title" in wanted and wanted["title"] != (contact.title or "")
+    if retitled and "seniority" not in wanted:
         unit.change(Contact, contact_id, seniority=Seniority.UNKNOWN.value)
     judge_icp(unit, contact_id)
     return Changed(contact_id)
@@ -205,37 +208,66 @@ def _refuse_known(unit: Unit, new: NewContact) -> Refusal | None:
 
 
 def _refuse_overwrite(
-    unit: Unit, contact_id: int, wanted: Mapping[str, str], seen: int
+    unit: Unit, contact: Row[Any], wanted: Mapping[str, str], seen: int
 ) -> Refusal | None:
-    later = unit.all(
-        select(Change.now)
-        .where(
-            Change.subject == contact_id,
-            Change.tbl == "contact",
-            Change.op == "U",
-            col(Change.id) > seen,
-        )
-        .order_by(col(Change.id).desc())
-    )
-    for row in later:
-        for name, value in json.loads(row.now).items():
-            if name in wanted and wanted[name] != (value or ""):
-                return Refusal(
-                    f"{name.replace('_', ' ')} was changed meanwhile to “{value or ''}”; yours "
-                    f"(“{wanted[name]}”) is kept here: save again to put it instead.",
-                    (Missing(name, f"a look at {name.replace('_', ' ')}"),),
-                    "edit",
-                )
+    changed = _changed_since(unit, contact, seen) & wanted.keys()
+    if not changed:
+        return None
+    now = _as_typed(unit, contact)
+    for name in (name for name in EDITABLE if name in changed):
+        if wanted[name] != now[name]:
+            said = name.replace("_", " ")
+            return Refusal(
+                f"{said} was changed meanwhile to “{now[name]}”; yours "
+                f"(“{wanted[name]}”) is kept here: save again to put it instead.",
+                (Missing(name, f"a look at {said}"),),
+                "edit",
+            )
     return None
 
 
-def _set_channel(unit: Unit, contact_id: int, kind: ChannelKind, value: str) -> Refusal | None:
-    """Make `value` the main channel of its kind; an empty one takes the main channel away."""
-    main = unit.first(
+def _changed_since(unit: Unit, contact: Row[Any], seen: int) -> set[str]:
+    """The fields of the form that a change after `seen` touched: person, channels or company."""
+    theirs = and_(_CHANGE.c.subject == contact.id, _CHANGE.c.tbl.in_(("contact", "channel")))
+    firm = and_(_CHANGE.c.tbl == "company", _CHANGE.c.row == contact.company_id)
+    later = unit.all(select(*_CHANGE.c).where(_CHANGE.c.id > seen, or_(theirs, firm)))
+    changed: set[str] = set()
+    for row in later:
+        if row.tbl == "channel":
+            channel = unit.get(Channel, row.row)
+            changed.add(channel.kind if channel else json.loads(row.was or "{}").get("kind", ""))
+        else:
+            changed |= json.loads(row.now or "{}").keys()
+    shown_as = {"company_id": "company", "headcount_min": "headcount", "headcount_max": "headcount"}
+    return {shown_as.get(name, name) for name in changed}
+
+
+def _as_typed(unit: Unit, contact: Row[Any]) -> dict[str, str]:
+    """Every field of the form as it stands now, in the words that the form shows."""
+    company = unit.get(Company, contact.company_id) if contact.company_id else None
+    typed = {name: str(getattr(contact, name) or "") for name in _PERSON}
+    typed |= {name: str((company and getattr(company, name)) or "") for name in _FIRM}
+    typed["company"] = company.name if company else ""
+    typed["tags"] = ", ".join(json.loads(contact.tags))
+    people = (company.headcount_min, company.headcount_max) if company else ()
+    typed["headcount"] = "–".join(str(n) for n in dict.fromkeys(people) if n is not None)
+    for field, kind in _CHANNELS.items():
+        main = _main_channel(unit, contact.id, kind)
+        typed[field] = main.value if main else ""
+    return typed
+
+
+def _main_channel(unit: Unit, contact_id: int, kind: ChannelKind) -> Row[Any] | None:
+    return unit.first(
         select(Channel.id, Channel.value)
         .where(Channel.contact_id == contact_id, Channel.kind == kind.value)
         .order_by(col(Channel.main).desc(), col(Channel.id))
     )
+
+
+def _set_channel(unit: Unit, contact_id: int, kind: ChannelKind, value: str) -> Refusal | None:
+    """Make `value` the main channel of its kind; an empty one takes the main channel away."""
+    main = _main_channel(unit, contact_id, kind)
     if main and main.value == value:
         return None
     if not value:

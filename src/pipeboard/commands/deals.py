@@ -240,6 +240,8 @@ def reopen_deal(unit: Unit, contact_id: int, *, reason: str, today: date) -> Mov
         return Refusal("There is no closed opportunity to reopen.")
     if not clean(reason):
         return Refusal("Reopening keeps its reason.", (Missing("reason", "reason"),), "reopen")
+    if not _is_still_sql(unit, contact_id):
+        return Refusal("The person is no SQL any more: qualify them again, then open one (o).")
     unit.change(
         Opportunity,
         row.id,
@@ -288,6 +290,15 @@ def _open_deal(unit: Unit, contact_id: int) -> Row[Any] | None:
     return unit.first(
         select(*_OPP.c).where(_OPP.c.contact_id == contact_id, _OPP.c.status == "open")
     )
+
+
+def _is_still_sql(unit: Unit, contact_id: int) -> bool:
+    live = unit.all(
+        select(Qualification.gate).where(
+            Qualification.contact_id == contact_id, col(Qualification.withdrawn_at).is_(None)
+        )
+    )
+    return {Gate.SAL.value, Gate.SQL.value} <= {row.gate for row in live}
 
 
 def _deal_name(unit: Unit, contact: Row[Any]) -> str:

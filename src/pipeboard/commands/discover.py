@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,8 @@ def record(
         return Discovered(call_id, None, disqualify=verdict is Verdict.DISQUALIFIED)
     if refusal := refuse_move(stage, status, Stage.SQL):
         return refusal
-    missed = gates.refuse_sql(_with_what_was_known(unit, contact, discovery))
+    heard = replace(discovery, connected=discovery.connected and talk.kind is CallKind.DISCOVERY)
+    missed = gates.refuse_sql(_with_what_was_known(unit, contact, heard))
     refusal = gates.refuse_override(override, strict=strict) if missed and override else missed
     if refusal := gates.asking_step(refusal, step, "discovery"):
         return refusal

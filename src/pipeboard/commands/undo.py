@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
+
 from pipeboard.domain.gates import Refusal
 from pipeboard.store import journal
 from pipeboard.store.unit import Store
+
+_NEEDED = "Something added later still needs it; undo that first (U lists all)."
+_NEEDS = "It needs something that is undone as well; redo that first (U lists all)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,12 @@ def _invert(store: Store, root: int | None, *, stands: bool) -> Undone | Refusal
         return Refusal(f"There is no command {root}; U lists them.")
     if live is not stands:
         return Refusal(f"“{words}” (#{root}) is {'undone' if stands else 'standing'} already.")
-    with store.unit(root=root) as unit:
-        unit.says(f"{doing} {words}")
-        refusal = journal.invert(unit.db, root, unit.entry)
-        if refusal:
-            unit.db.rollback()
+    try:
+        with store.unit(root=root) as unit:
+            unit.says(f"{doing} {words}")
+            refusal = journal.invert(unit.db, root, unit.entry)
+            if refusal:
+                unit.db.rollback()
+    except IntegrityError:  # foreign keys wait for the commit here
+        return Refusal(_NEEDED if stands else _NEEDS)
     return refusal or Undone(root, words)

@@ -82,10 +82,12 @@ def is_role_inbox(address: str) -> bool:
 
 
 def phone_digits(phone: str) -> str:
-    """Return the digits of a phone, with a leading + when it is written with one; no extension."""
+    """Return the digits of a phone, with a leading + for one or for 00; no extension."""
     number = re.split(r"(?i)\s*(?:x|ext)\.?\s*\d+\s*$", phone.strip())[0]
     digits = "".join(c for c in number if c.isdecimal())
-    return f"+{digits}" if number.startswith(("+", "00")) and digits else digits
+    if number.startswith("+") and digits:
+        return f"+{digits}"
+    return f"+{digits[2:]}" if digits.startswith("00") and len(digits) > 2 else digits
 
 
 def linkedin_slug(url: str) -> str:

@@ -11,7 +11,8 @@ _PICTURES |= {0x09: " ", 0x0A: "\u23ce"}
 _NAMED = (
     [*range(0x80, 0xA0), 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B]
     + [0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0]
-    + [*range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080)]
+    + [*range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0x1BCA0, 0x1BCA4)]
+    + [*range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
 )
 _SHOWN = _PICTURES | {code: f"<U+{code:04X}>" for code in _NAMED}
 _SHOWN_IN_LINES = {code: shown for code, shown in _SHOWN.items() if code != 0x0A}
@@ -35,25 +36,33 @@ def safe(text: str, *, lines: bool = False) -> str:
         return text
     shown = text.translate(_SHOWN_IN_LINES if lines else _SHOWN)
     out: list[str] = []
-    marks = 0
+    shown = _with_few_marks(shown)
     for at, char in enumerate(shown):
-        if char in _JOINERS:
-            after = shown[at + 1 : at + 2]
-            if not (out and _joins(out[-1]) and after and _joins(after)):
-                out.append(f"<U+{ord(char):04X}>")
-                continue
-        elif unicodedata.category(char) in ("Mn", "Me"):
-            marks += 1
-            if marks > _MARKS_AT_MOST:
-                continue
+        if char in _JOINERS and not (
+            at and _joins(shown[at - 1]) and _joins(shown[at + 1 : at + 2])
+        ):
+            out.append(f"<U+{ord(char):04X}>")
         else:
-            marks = 0
-        out.append(char)
+            out.append(char)
     return "".join(out)
 
 
-def _joins(char: str) -> bool:
-    return unicodedata.category(char) in ("So", "Sk", "Mn", "Lo")
+def _with_few_marks(text: str) -> str:
+    """Leave at most 4 combining marks on one character; a joiner between them starts no other."""
+    out: list[str] = []
+    marks = 0
+    for char in text:
+        if unicodedata.category(char) in ("Mn", "Me"):
+            marks += 1
+        elif char not in _JOINERS:
+            marks = 0
+        if marks <= _MARKS_AT_MOST or char in _JOINERS:
+            out.append(char)
+    return "".join(out)
+
+
+def _joins(text: str) -> bool:
+    return bool(text) and unicodedata.category(text[0]) in ("So", "Sk", "Mn", "Lo")
 
 
 def clean(text: str) -> str:

@@ -58,6 +58,7 @@ FIRMS = {
 WEB, EVENT, CARD, LINK = "website form", "event list", "business card", "linkedin"
 IN, OUT, REF, UNKNOWN = "inbound", "outbound", "referral", "unknown"
 
+# fmt: off
 LEADS = (
     Person("Priya Vantongeren", "Head of Sales", "larkspindle", WEB, IN, 0, "+1 303 555 0111",
            "Wrote at 23:40 and apologised for the hour. Wants a price before a conversation."),
@@ -147,7 +148,7 @@ SQLS = (
     Person("Mirela Stanciu-Webb", "CFO", "nimbusgate", "campaign", IN, 48, "+1 303 555 0133"),
 )
 
-DEALS = (
+BUYERS = (
     Person("Rosalind Achterberg", "COO", "grindlewick", "webinar", IN, 74, "+44 20 7946 0141",
            "Knows everyone in this trade, and says what she thinks of them."),
     Person("Ulrich Tannhof", "Leiter Vertrieb", "oddsock", EVENT, OUT, 68, "+49 30 23125 140"),
@@ -172,5 +173,6 @@ GONE = (
     Person("Jonah Pemberton-Diaz", "Head of Sales", "bluntwhistle", "referral", REF, 88,
            "+61 2 5550 0152"),
 )
+# fmt: on
 
-PEOPLE = (*LEADS, *SALS, *SQLS, *DEALS, *GONE)
+PEOPLE = (*LEADS, *SALS, *SQLS, *BUYERS, *GONE)

@@ -64,15 +64,15 @@ def matches(words: str, column: str = "find") -> Condition | None:
 def find(db: sqlite3.Connection, words: str, limit: int = 50) -> Found:
     """Return who `words` name: open contacts first, then the others.
 
-    Within each, those whose name begins with the first word come first, then the newest. Another
-    thread may stop it with `db.interrupt()`.
+    Among the open, those whose name begins with the first word come first; then the newest.
+    Another thread may stop it with `db.interrupt()`.
     """
     asked = matches(words)
     if asked is None:
         return Found((), 0)
     named = _pattern(fold(words).split()[0]) + "*"
     few = db.execute(
-        "select contact_id, board is null, not find glob ? from card "
+        "select contact_id, board is null, board is not null and not find glob ? from card "
         f"where {asked.sql} limit {_FEW + 1}",
         (named, *asked.values),
     ).fetchall()

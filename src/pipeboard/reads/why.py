@@ -132,6 +132,7 @@ def _next_gate(db: sqlite3.Connection, who: Contact) -> tuple[Refusal | None, st
 
 
 def ground(db: sqlite3.Connection, who: Contact, passed: Qualification) -> Ground:
+    """Return one gate that was passed, with the words behind it."""
     quotes: tuple[Quote, ...] = ()
     if passed.assessment_id is not None:
         quotes = _assessment_quotes(db, passed.assessment_id)

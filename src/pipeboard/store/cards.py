@@ -21,7 +21,8 @@ select c.id, c.first_name, c.last_name, c.display_name, c.title, c.stage, c.stat
   (select entered_at from visit where contact_id = c.id order by id desc limit 1),
   (select origin from qualification where contact_id = c.id and gate = c.stage
     and withdrawn_at is null order by id desc limit 1),
-  exists (select 1 from activity where contact_id = c.id and kind <> 'note'),
+  exists (select 1 from activity where contact_id = c.id and kind <> 'note')
+    or exists (select 1 from assessment where contact_id = c.id and state = 'done'),
   (select id from task where contact_id = c.id and state = 'open'
     order by due_on, due_time is null, due_time, id limit 1),
   exists (select 1 from task where contact_id = c.id and state = 'open' and kind = 'appointment'),

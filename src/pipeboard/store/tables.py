@@ -354,9 +354,10 @@ class Task(Record, table=True):
         _one_of("state", terms.TaskState),
         CheckConstraint("kind <> 'appointment' or due_time is not null", name="appointment"),
         Index("task_due", "state", "due_on", "due_time"),
+        Index("task_next", "contact_id", "state", "due_on", "due_time"),
         _AUTOINCREMENT,
     )
-    contact_id: int = Field(foreign_key="contact.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id")
     kind: str
     title: str
     due_on: date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, select
 
 from pipeboard.domain.gates import Refusal
 from pipeboard.store import cards, connect, journal
-from pipeboard.store.tables import Entry, Record
+from pipeboard.store.tables import INSTANT, Entry, Record
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +31,18 @@ class Unit:
         self.now = now  # aware UTC, the same for all that the command writes
         self.words = ""
         self.on_progress: Callable[[str, int, int], None] | None = None
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The same transaction without SQLAlchemy, for a hundred thousand rows at a time."""
+        raw = self.db.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
+
+    @property
+    def stamp(self) -> str:
+        """The unit's instant as it is stored."""
+        return self.now.astimezone(UTC).strftime(INSTANT)
 
     def says(self, words: str) -> None:
         """Name the command in the journal; no personal data."""
@@ -59,6 +71,19 @@ class Unit:
         if rows:
             common = {"created_at": self.now, "updated_at": self.now, **_defaults(model)}
             self.db.execute(insert(model), [{**common, **row} for row in rows])
+
+    def pour(
+        self, model: type[Record], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Insert rows of values as SQLite has them, streamed; the fields not named get defaults."""
+        common = {"created_at": self.stamp, "updated_at": self.stamp, **_defaults(model)}
+        rest = {name: value for name, value in common.items() if name not in columns}
+        names, values = (*columns, *rest), tuple(rest.values())
+        self.raw.executemany(
+            f"insert into {model.__table__.name}({', '.join(names)})"  # type: ignore[attr-defined]
+            f" values ({', '.join('?' * len(names))})",
+            ((*row, *values) for row in rows),
+        )
 
     def change(self, model: type[Record], row_id: int, **values: Any) -> None:
         """Set fields of one row."""

@@ -236,6 +236,10 @@ class PipeboardApp(App[None]):
     def leave_contact(self, contact_id: int) -> None:
         """Close a contact's screen; the board's cursor goes to that contact."""
         self.pop_screen()
+        self.show_on_board(contact_id)
+
+    def show_on_board(self, contact_id: int) -> None:
+        """Put the board's cursor on a contact, when the board is what is shown."""
         if isinstance(self.screen, BoardScreen):
             self.screen.go_to(contact_id)
 
@@ -252,9 +256,9 @@ class PipeboardApp(App[None]):
         self, name: str, contact_id: int | None, refusal: Refusal | None = None
     ) -> None:
         """Open a form, and say what came of it."""
-        from pipeboard.ui.forms import opening
+        from pipeboard.ui import formflow
 
-        await opening.show(self, name, contact_id, refusal)
+        await formflow.show(self, name, contact_id, refusal)
 
     def _fatal_error(self) -> None:
         """An unexpected error ends the app with one line; no locals reach the screen."""

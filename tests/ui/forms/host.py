@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.app import App
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -18,7 +19,7 @@ from pipeboard.store import connect
 from pipeboard.store.unit import Store
 from pipeboard.ui import forms
 from pipeboard.ui.forms.form import Form
-from pipeboard.ui.theme import DARK, LIGHT, stylesheet
+from pipeboard.ui.theme import DARK, LIGHT
 from tests.conftest import NOW, TODAY
 
 SETTINGS = Settings(products=("CRM", "Import", "Reporting"))
@@ -28,13 +29,12 @@ UNSET: Any = object()
 class Host(App[None]):
     """What a form needs of the app."""
 
-    CSS_PATH = stylesheet("form")
-
     def __init__(self, store: Store, settings: Settings = SETTINGS) -> None:
         super().__init__()
         self.store, self.settings = store, settings
         self.reader = connect.reader(store.path)
         self.result: Any = UNSET
+        store.raw.execute("pragma synchronous=off")  # a draft is written at every key here
         self.commands: list[str] = []
 
     def on_mount(self) -> None:
@@ -88,11 +88,10 @@ class Rep:
     async def fill(self, **texts: str) -> None:
         for field, text in texts.items():
             await self.go(field)
-            await self.type(text)
+            await self.paste(text)
 
     async def paste(self, text: str) -> None:
-        from textual.events import Paste
-
+        assert self.form.focused is not None
         self.form.focused.post_message(Paste(text))
         await self.settle()
 

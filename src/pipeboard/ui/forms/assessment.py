@@ -61,7 +61,8 @@ def plan(context: Context) -> Plan:
     def build(answers: Answers) -> Order:
         extra = {ask: answers[f"own_{n}"] for n, ask in enumerate(own) if answers[f"own_{n}"]}
         found = read_answers(answers, context.mode, extra)
-        ending = answers["ending"] or None if found.verdict is Fulfil.YES else None
+        # How it goes on is asked after a yes only; an override without one is followed up.
+        ending = answers["ending"] or None if found.verdict is Fulfil.YES else "followup"
         given = {"assessment": found, "ending": ending, "step": _step(answers)}
         return Order("assess.assess", (contact_id,), given | {"today": context.today})
 

@@ -35,7 +35,6 @@ class Chips(Widget, can_focus=True):
         Binding("right,down", "step(1)", "After", show=False),
         Binding("home", "step(-99)", "First", show=False),
         Binding("end", "step(99)", "Last", show=False),
-        Binding("space", "pick", "Pick", show=False),
         Binding("backspace,delete", "clear", "Clear", show=False),
         Binding("enter", "done", "Done", show=False),
     ]
@@ -59,6 +58,7 @@ class Chips(Widget, can_focus=True):
     def __init__(self, options: tuple[Option, ...], value: str = "", *, many: bool = False) -> None:
         super().__init__()
         self.options, self.many = options, many
+        self._gap = 1 if any(option.sign for option in options) else _GAP
         self._keys = _keys(options)
         self.set_reactive(Chips.value, value)
         self.set_reactive(Chips.cursor, self._index(value))
@@ -101,10 +101,6 @@ class Chips(Widget, can_focus=True):
         else:
             self._pick(min(max(self.cursor + by, 0), last))
 
-    def action_pick(self) -> None:
-        """Pick or tick the option under the cursor."""
-        self._pick(self.cursor)
-
     def action_clear(self) -> None:
         """Pick nothing."""
         self._set("")
@@ -115,12 +111,14 @@ class Chips(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key; no other letter gets past a focused field."""
-        if not event.is_printable or event.character == " ":
+        if not event.is_printable:
             return
         event.stop()
         event.prevent_default()
         key = (event.character or "").casefold()
-        if key in self._keys:
+        if key == " ":
+            self._pick(self.cursor)
+        elif key in self._keys:
             self._pick(self._keys.index(key))
         elif key.isdecimal() and 0 < int(key) <= len(self.options):
             self._pick(int(key) - 1)
@@ -157,8 +155,8 @@ class Chips(Widget, can_focus=True):
     def _places(self, width: int) -> list[tuple[int, int, int]]:
         """Return (x, y, width) of each chip: on one line when they fit, else in columns."""
         widths = [_width(option) for option in self.options]
-        if sum(widths) + _GAP * (len(widths) - 1) <= width:
-            starts = [sum(widths[:at]) + _GAP * at for at in range(len(widths))]
+        if sum(widths) + self._gap * (len(widths) - 1) <= width:
+            starts = [sum(widths[:at]) + self._gap * at for at in range(len(widths))]
             return [(x, 0, size) for x, size in zip(starts, widths, strict=True)]
         step = max(widths) + _GAP
         columns = max(1, (width + _GAP) // step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum, auto
 from typing import Any
@@ -193,9 +193,8 @@ def step_fields(
     heading: str = "Next step", when: Callable[[Values], bool] | None = None
 ) -> tuple[Field, ...]:
     """Return the fields of a next step: what, on which day, at what time."""
-    asked = (
+    return (
         Field("step", "What", heading=heading, when=when),
         Field("step_on", "Day", Kind.DATE, hint="fri, +2d, 5 dec", when=when),
         Field("step_at", "Time", Kind.TIME, hint="13:00 makes it an appointment", when=when),
     )
-    return (asked[0], *(replace(later, joined=True) for later in asked[1:]))

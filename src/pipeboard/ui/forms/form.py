@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, ClassVar, Protocol
 
 from textual import events, on, work
@@ -36,6 +37,7 @@ from pipeboard.ui.forms.fields import (
 )
 from pipeboard.ui.forms.inputs import Line
 from pipeboard.ui.forms.row import Row
+from pipeboard.ui.theme import stylesheet
 
 
 class Drafts(Protocol):
@@ -58,6 +60,7 @@ class Command(Protocol):
 class Form(Screen[object]):
     """Any form; ends with the result of its command, or None when the rep left it."""
 
+    CSS_PATH = stylesheet("form")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before any input: a form is saved and left from wherever the focus is.
@@ -90,7 +93,7 @@ class Form(Screen[object]):
         self.gate: Gate | None = None
         self._other: int | None = None
         self._overriding = bool(self.values[OVERRIDE.name])
-        self._saving = False
+        self._saving = self._is_over = False
         given: dict[str, Any] = {"today": today, "currency": plan.currency}
         self.rows = {
             field.name: Row(field, self.values[field.name], order=plan.date_order, **given)
@@ -157,12 +160,12 @@ class Form(Screen[object]):
 
     def _ask(self) -> None:
         """Show the fields that the answers so far ask for."""
-        for name, row in self.rows.items():
+        for row in self.rows.values():
             row.display = self._is_asked(row)
             row.remark(self.values)
         shown = self._asked()
-        for row, below in zip(shown, [*shown[1:], None], strict=True):
-            row.set_class(bool(below and below.field.joined), "-close")
+        for row, below in pairwise(shown):
+            row.set_class(below.field.joined and row.ends_open, "-close")
 
     def _is_asked(self, row: Row) -> bool:
         if row.field.name == CLASH.name:
@@ -186,14 +189,23 @@ class Form(Screen[object]):
     def keep_draft(self, event: Row.Changed) -> None:
         """Take over what was typed, show what it asks for, and keep the draft."""
         event.stop()
-        name, before = event.row.field.name, dict(self.values)
-        self.values[name] = event.row.text
-        event.row.miss(False)
+        if not self._is_over:
+            self._take(event.row)
+
+    def _take(self, row: Row) -> None:
+        name, before = row.field.name, dict(self.values)
+        self.values[name] = row.text
+        row.miss(False)
         if self.plan.follow:
             for other, text in self.plan.follow(name, before, self.values).items():
                 self.values[other] = text
                 self.rows[other].put(text)
+        shown = self._asked()
         self._ask()
+        if came := [other for other in self._asked() if other not in shown]:
+            # What an answer asks next comes into sight, the answer itself stays there.
+            self.call_after_refresh(came[-1].scroll_visible, animate=False)
+            self.call_after_refresh(row.scroll_visible, animate=False)
         if not self._saving:
             self._keep()
 
@@ -238,12 +250,19 @@ class Form(Screen[object]):
         if event.is_printable:
             event.stop()
 
+    def _catch_up(self) -> None:
+        """Take over what was typed so late that its message is still on the way."""
+        for row in self._asked():
+            if row.catch_up():
+                self._take(row)
+
     def action_leave(self) -> None:
         """Leave; what was typed is kept."""
+        self._catch_up()
         if self.is_changed:
             self._keep()
             self.notify("draft kept", markup=False)
-        self.dismiss(None)
+        self._end(None)
 
     def action_start_afresh(self) -> None:
         """Drop the draft and show what the form would have started with."""
@@ -305,17 +324,23 @@ class Form(Screen[object]):
         finally:
             self._saving = False
         if isinstance(result, Leave):
-            self.dismiss(result.result)
+            self._end(result.result)
         elif isinstance(result, Refusal):
             self.refuse(result)
         elif result is not None:
-            self.dismiss(result)
+            self._end(result)
             return
         if self.is_changed:
             self._keep()
 
+    def _end(self, result: object) -> None:
+        # Keys that are still on their way must not write a draft of what is saved.
+        self._is_over = True
+        self.dismiss(result)
+
     async def _save(self) -> object:
         """Return what came of saving: a result, a refusal, or None when there is more to do."""
+        self._catch_up()
         if self._other is not None and self.values[CLASH.name] == OPEN:
             return Leave(OpenContact(self._other))
         if unread := await self._settle():

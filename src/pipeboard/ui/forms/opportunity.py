@@ -35,13 +35,13 @@ _CASE = (
 )
 TERMS = (
     Field("name", "Name", hint="the company's, when left empty", heading="Deal"),
-    Field("amount", "Amount", Kind.MONEY, hint="24,000 or EUR 12k", joined=True),
-    Field("billing", "Billing", Kind.CHOICE, options=_BILLINGS, joined=True),
+    Field("amount", "Amount", Kind.MONEY, hint="24,000 or EUR 12k"),
+    Field("billing", "Billing", Kind.CHOICE, options=_BILLINGS),
     Field("months", "Months", joined=True, when=chosen("billing", Billing.MONTHLY)),
-    Field("close_on", "Closes", Kind.DATE, hint="eom, 18 dec, +3m", joined=True),
-    Field("deal_step", "Step", Kind.CHOICE, options=_STEPS, joined=True),
-    Field("competitor", "Competitor", joined=True),
-    Field("terms", "Terms", Kind.WORDS, lines=2, joined=True),
+    Field("close_on", "Closes", Kind.DATE, hint="eom, 18 dec, +3m"),
+    Field("deal_step", "Step", Kind.CHOICE, options=_STEPS),
+    Field("competitor", "Competitor"),
+    Field("terms", "Terms", Kind.WORDS, lines=2),
 )
 
 

@@ -6,7 +6,7 @@ import asyncio
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -21,6 +21,7 @@ from pipeboard.ui.forms.inputs import Line, Words, harmless
 from pipeboard.ui.forms.readings import NOTHING, Reading, read_at_once, read_in_time
 
 _READ = (Kind.DATE, Kind.TIME, Kind.MONEY)
+_BRIEF = 32  # cells of a hint that stands beside its field
 _PAUSE = 0.15  # seconds without a key before a date in words is read
 
 
@@ -48,8 +49,12 @@ class Row(Container):
         self.field, self.today, self.currency, self.order = field, today, currency, order
         self.reading: Reading | None = NOTHING
         self._raw, self._loaded = text, text
+        self._said: str | None = None
         self.editor = self._editor(text)
         self._note = Static(safe(field.hint), classes="row--note", markup=False)
+        self.set_class(field.joined, "-joined")
+        is_brief = field.kind is Kind.LINE and 0 < len(field.hint) <= _BRIEF
+        self.set_class(is_brief or field.kind in _READ, "-beside")
 
     def _editor(self, text: str) -> Widget:
         if self.field.kind in CHIPS:
@@ -69,8 +74,9 @@ class Row(Container):
             with Vertical(classes="row--side"):
                 if self.field.ask:
                     yield Static(safe(self.field.ask), classes="row--ask", markup=False)
-                yield self.editor
-                yield self._note
+                with Container(classes="row--field"):
+                    yield self.editor
+                    yield self._note
 
     def _label(self) -> Content:
         mark = "! " if self.has_class("-missing") else "  "
@@ -117,9 +123,12 @@ class Row(Container):
     def remark(self, values: Values) -> None:
         """Show what the form answers to this field."""
         if self.field.remark:
-            words = self.field.remark(values) or self.field.hint
-            self._note.update(Content(safe(words)))
-            self._note.display = bool(words)
+            self._say(safe(self.field.remark(values) or self.field.hint))
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether what follows may stand right beneath: no box of text is the last thing here."""
+        return self.field.kind in CHIPS or (self._note.display and not self.has_class("-beside"))
 
     @property
     def place(self) -> list[int]:
@@ -143,11 +152,18 @@ class Row(Container):
     def tell_change(self, event: Message) -> None:
         """Read the new text and pass on that it changed, unless it was put there."""
         event.stop()
-        if self._shown() != self._loaded or self._raw != self._loaded:
-            self._raw = self._loaded = self._shown()
-            self._read_text()
-            self._show_note()
+        if self.catch_up():
             self.post_message(self.Changed(self))
+
+    def catch_up(self) -> bool:
+        """Read the text when it is not the one that was read last; return whether it was not."""
+        shown = self._shown()
+        if shown == self._loaded:
+            return False
+        self._raw = self._loaded = shown
+        self._read_text()
+        self._show_note()
+        return True
 
     @on(Input.Submitted)
     @on(Chips.Done)
@@ -164,7 +180,11 @@ class Row(Container):
         self.reading = read_at_once(self.field.kind, text, self.today, self.currency)
         self.workers.cancel_node(self)
         if self.reading is None:
-            self.run_worker(self._read_slowly(text, _PAUSE), group="reading", exclusive=True)
+            self._read_worker(text)
+
+    @work(group="reading", exclusive=True)
+    async def _read_worker(self, text: str) -> None:
+        await self._read_slowly(text, _PAUSE)
 
     async def _read_slowly(self, text: str, pause: float) -> None:
         await asyncio.sleep(pause)
@@ -190,6 +210,11 @@ class Row(Container):
             self.set_class(reading.tone == tone, f"-{tone}")
         self.set_class(bool(reading.echo), "-echo")
         words = f"= {reading.echo}" if reading.value is not None else reading.echo
-        words = words or safe(self.field.hint)
-        self._note.update(Content(words))
-        self._note.display = bool(words)
+        self._say(words or safe(self.field.hint))
+
+    def _say(self, words: str) -> None:
+        # Only what changed is drawn: this runs at every key.
+        if words != self._said:
+            self._said = words
+            self._note.update(Content(words))
+            self._note.display = bool(words)

@@ -319,7 +319,7 @@ STATEMENTS = (
     CONSTRAINT appointment CHECK (kind <> 'appointment' or due_time is not null),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
-    """CREATE INDEX ix_task_contact_id ON task (contact_id)""",
+    """CREATE INDEX task_next ON task (contact_id, state, due_on, due_time)""",
     """CREATE INDEX task_due ON task (state, due_on, due_time)""",
     """CREATE TABLE visit (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

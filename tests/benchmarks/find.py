@@ -1,0 +1,85 @@
+"""How long find takes at 100,000 contacts: `python -m tests.benchmarks.find [contacts]`."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeboard.domain.terms import STAGES
+from pipeboard.domain.text import fold
+from pipeboard.reads.find import Found, find, find_notes
+from pipeboard.store import connect
+from tests.card_file import card, make
+
+FIRST = "Ana Luis Marta Jörg Chloé Iris Peter Wanda Olu Kofi Mei Hiro Sara Tom Nina Paul".split()
+LAST = "Ruiz Müller Okafor Tanaka Smith Garcia Novak Rossi Dubois Silva Jansen Berg Costa".split()
+FIRMS = "Northwind Contoso Fabrikam Globex Initech Umbra Helio Vertex Quanta Lumen".split()
+ASKED = ("a", "an", "ana", "ana ruiz", "northwind 12", "example", "zzzz", "600 12", "smith berlin")
+RUNS = 15
+
+
+def people(count: int) -> Iterator[dict[str, Any]]:
+    """Made-up cards: a name, a company, an e-mail and a phone to search in."""
+    chance = random.Random(3)
+    for n in range(count):
+        name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+        firm = f"{chance.choice(FIRMS)} GmbH {n % 4999}"
+        mail = f"{fold(name).replace(' ', '.')}{n}@{firm.split(maxsplit=1)[0].lower()}{n % 4999}.example"
+        phone = f"+34{600_000_000 + chance.randrange(10**8)}"
+        stage = chance.choice(STAGES)
+        yield card(
+            name,
+            stage,
+            board=stage if chance.random() < 0.85 else None,
+            company=firm,
+            title="VP Sales",
+            find="\n".join(map(fold, (name, firm, mail, phone))),
+        )
+
+
+def main(count: int) -> None:
+    """Print the median and the worst of each question, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cards.db"
+        db = make(path, *people(count))
+        db.execute("create table card_note (contact_id integer primary key, text text not null)")
+        chance = random.Random(5)
+        notes = (
+            (n, " ".join(chance.choices(FIRST + LAST, k=60)).lower()) for n in range(1, count, 3)
+        )
+        db.execute("begin")
+        db.executemany("insert into card_note values (?, ?)", notes)
+        db.execute("commit")
+        db.close()
+        with_reader(path)
+
+
+def with_reader(path: Path) -> None:
+    """Ask every question through the reading connection."""
+    reader = connect.reader(path)
+    for words in ASKED:
+        shown = "   ".join(timed(pass_, reader, words) for pass_ in (find, find_notes))
+        print(f"{words:<14}{shown}")
+    reader.close()
+
+
+def timed(ask: Callable[..., Found], *args: Any) -> str:
+    """Run one question a few times."""
+    took = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        found = ask(*args)
+        took.append((time.perf_counter() - start) * 1000)
+    return (
+        f"{ask.__name__:<10} {statistics.median(took):6.1f} {max(took):6.1f}  n={found.total:<7,}"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -1,0 +1,250 @@
+"""Saving a discovery call (row 3): verdicts, findings of several calls, and all or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from pipeboard.commands import discover, moves
+from pipeboard.domain.evidence import Discovery, Finding, NextStep
+from pipeboard.domain.terms import CallKind, Element, Rating, Verdict
+from pipeboard.store.unit import Store
+from tests.conftest import NOW, TODAY
+from tests.days import Day, asked, full_discovery, whole
+
+STEP = NextStep("Demo", date(2026, 11, 25))
+TALK = discover.Talk(NOW, 1500, "two people copy orders all Friday", rail={"close": 1100})
+QUALIFIED: dict[str, Any] = {"verdict": Verdict.QUALIFIED, "step": STEP, "today": TODAY}
+OVERRIDE = "their CEO asked for it"
+HALF = Discovery({Element.NEED: Finding(Rating.MET, "a day a week")})
+
+
+def test_sd_58_qualified_makes_an_sql_in_one_entry(day: Day) -> None:
+    contact = day.sal()
+    found = day.did(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
+    assert day.stage(contact) == "sql"
+    assert found.moved.words == "Ana Ruiz is now an SQL: a prospect"
+    row = day.row("select kind, seconds, notes, verdict, rail, outcome from call")
+    assert row == ("discovery", 1500, TALK.notes, "qualified", '{"close": 1100}', "talked")
+    row = day.row("select gate, origin, call_id from qualification order by id desc")
+    assert row == ("sql", "evidence", found.call_id)
+
+
+def test_sd_55_each_element_keeps_rating_words_and_value(day: Day) -> None:
+    budget = Finding(Rating.MET, "signs to 20k", "20k", 2_000_000, "EUR", date(2027, 1, 31))
+    findings = {**full_discovery().findings, Element.BUDGET: budget}
+    day.done(day.discover(day.sal(), Discovery(findings)))
+    row = day.row(
+        "select rating, evidence, value, minor, currency, value_on from bant where element=?",
+        "budget",
+    )
+    assert row == ("met", "signs to 20k", "20k", 2_000_000, "EUR", "2027-01-31")
+    assert day.row("select count(*) from bant") == (4,)
+
+
+def test_sd_59_two_open_elements_are_refused_by_name(day: Day) -> None:
+    contact = day.sal()
+    refusal = day.refused(discover.record, contact, TALK, HALF, **QUALIFIED)
+    assert asked(refusal) == ["timeline", "authority", "budget"]
+    assert refusal.form == "discovery"
+
+
+def test_sd_61_qualified_needs_a_next_step_with_a_date(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "step": None}
+    refusal = day.refused(discover.record, contact, TALK, full_discovery(), **kw)
+    assert asked(refusal) == ["step"]
+    refusal = day.refused(discover.record, contact, TALK, HALF, **kw)
+    assert asked(refusal) == ["timeline", "authority", "budget", "step"]
+
+
+def test_sd_57_a_call_ends_with_one_verdict(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NONE}
+    refusal = day.refused(discover.record, contact, TALK, full_discovery(), **kw)
+    assert asked(refusal) == ["verdict"]
+
+
+def test_sd_57_not_yet_needs_another_call_with_a_date(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    refusal = day.refused(discover.record, contact, TALK, HALF, **{**kw, "step": None})
+    assert asked(refusal) == ["step"]
+    assert day.did(discover.record, contact, TALK, HALF, **kw).moved is None
+    assert day.stage(contact) == "sal"
+    assert ("Demo",) in day.rows("select title from task where state = 'open'")
+
+
+def test_sd_57_disqualified_saves_the_call_and_asks_why(day: Day) -> None:
+    contact = day.sal()
+    kw = {"verdict": Verdict.DISQUALIFIED, "step": None, "today": TODAY}
+    assert day.did(discover.record, contact, TALK, HALF, **kw).disqualify
+    assert day.stage(contact) == "sal"
+
+
+def test_a_second_call_adds_to_what_the_first_found(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    day.done(day.store.do(discover.record, contact, TALK, HALF, **kw))
+    rest = Discovery(
+        {
+            Element.NEED: Finding(Rating.UNKNOWN),
+            Element.TIMELINE: Finding(Rating.MET, "before March"),
+            Element.AUTHORITY: Finding(Rating.MET, "signs herself"),
+        }
+    )
+    day.did(discover.record, contact, TALK, rest, **QUALIFIED)
+    assert day.stage(contact) == "sql"
+
+
+def test_a_later_unmet_outweighs_an_earlier_met(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    day.done(day.store.do(discover.record, contact, TALK, full_discovery(), **kw))
+    worse = Discovery({Element.AUTHORITY: Finding(Rating.UNMET, "her boss refuses")})
+    refusal = day.refused(discover.record, contact, TALK, worse, **QUALIFIED)
+    assert asked(refusal) == ["authority"]
+    day.done(day.store.do(discover.record, contact, TALK, worse, **kw))
+    assert asked(day.refused(moves.advance, contact, today=TODAY)) == ["authority"]
+
+
+def test_what_two_calls_found_is_enough_to_advance(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    day.done(day.store.do(discover.record, contact, TALK, full_discovery(), **kw))
+    day.did(moves.advance, contact, today=TODAY)
+    assert day.row("select call_id from qualification where gate = 'sql'") == (1,)
+
+
+@pytest.mark.parametrize("kind", [CallKind.PROSPECTING, CallKind.SUPPORT])
+def test_a_call_of_another_kind_is_no_discovery_call(day: Day, kind: CallKind) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    talk = replace(TALK, kind=kind)
+    day.done(day.store.do(discover.record, contact, talk, full_discovery(), **kw))
+    assert asked(day.refused(moves.advance, contact, today=TODAY)) == ["call"]
+    refusal = day.refused(discover.record, contact, talk, full_discovery(), **QUALIFIED)
+    assert asked(refusal) == ["call"]
+
+
+def test_a_call_that_rang_out_is_kept_but_proves_nothing(day: Day) -> None:
+    contact = day.sal()
+    missed = replace(full_discovery(), connected=False)
+    assert asked(day.refused(discover.record, contact, TALK, missed, **QUALIFIED)) == ["call"]
+    kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
+    day.did(discover.record, contact, TALK, Discovery(connected=False), **kw)
+    assert day.row("select outcome from call") == ("no-answer",)
+
+
+def test_a_lead_is_assessed_before_a_call_qualifies_it(day: Day) -> None:
+    contact = day.add()
+    refusal = day.refused(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
+    assert "needs assessment" in refusal.reason
+
+
+def test_sd_59_an_override_takes_the_place_of_what_is_missing_not_of_the_step(day: Day) -> None:
+    contact = day.sal()
+    kw = {**QUALIFIED, "override": OVERRIDE}
+    refusal = day.refused(discover.record, contact, TALK, HALF, **{**kw, "step": None})
+    assert asked(refusal) == ["step"]
+    refusal = day.refused(discover.record, contact, TALK, HALF, **{**kw, "override": "short"})
+    assert asked(refusal) == ["override"]
+    day.refused(discover.record, contact, TALK, HALF, **kw, strict=True)
+    day.did(discover.record, contact, TALK, HALF, **kw)
+    assert "override" in day.signs(contact)
+
+
+def test_a_call_with_a_prospect_moves_nobody(day: Day) -> None:
+    contact = day.sql()
+    assert day.did(discover.record, contact, TALK, full_discovery(), **QUALIFIED).moved is None
+    assert day.row("select count(*) from qualification where gate = 'sql'") == (1,)
+
+
+def test_sd_80_a_booked_appointment_is_done_by_the_call(day: Day) -> None:
+    contact = day.sal()
+    day.did(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
+    states = day.rows("select state, title from task order by id")
+    assert states == [("done", "Follow up: call and e-mail"), ("open", "Demo")]
+    assert "cold" not in day.signs(contact)
+
+
+def test_who_is_not_open_is_not_called(day: Day) -> None:
+    contact = day.sal()
+    day.done(day.do(moves.disqualify, contact, reason="no_need", vendor="-", referral="-"))
+    refusal = day.refused(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
+    assert refusal.form == "reopen"
+
+
+class Crash(Exception):
+    """What a fault throws between two statements."""
+
+
+def crashing(store: Store, at: int) -> Callable[..., None]:
+    """Make the store's connection fail right before its statement number `at`."""
+    seen = 0
+
+    def count(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == at:
+            raise Crash
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    return count
+
+
+def test_sd_58_a_crash_between_any_two_statements_leaves_all_or_nothing(
+    day: Day, store: Store
+) -> None:
+    contact = day.sal()
+    before = whole(store)
+    for at in range(1, 200):
+        fault = crashing(store, at)
+        try:
+            day.discover(contact)
+        except Crash:
+            assert whole(store) == before, f"statement {at}"
+        else:
+            break
+        finally:
+            event.remove(store.engine, "before_cursor_execute", fault)
+    assert at > 15
+    assert day.stage(contact) == "sql"
+    assert day.row("select count(*) from call") == (1,)
+
+
+def test_sd_58_an_interrupt_inside_any_statement_leaves_all_or_nothing(
+    day: Day, store: Store
+) -> None:
+    """The progress handler stops SQLite itself, commit and card rewriting included."""
+    contact = day.sal()
+    before, steps, stopped = whole(store), 0, 0
+    while steps < 5000:
+        steps += 40
+        left = steps
+
+        def tick() -> int:
+            nonlocal left
+            left -= 10
+            return int(left <= 0)
+
+        store.raw.set_progress_handler(tick, 10)
+        try:
+            day.discover(contact)
+        except Exception as error:
+            assert isinstance(getattr(error, "orig", error), sqlite3.OperationalError)
+            store.raw.set_progress_handler(None, 0)
+            stopped += 1
+            assert whole(store) == before, f"after {steps} steps"
+        else:
+            break
+        finally:
+            store.raw.set_progress_handler(None, 0)
+    assert stopped > 20
+    assert day.stage(contact) == "sql"

@@ -1,0 +1,316 @@
+"""The rep at the keyboard of the whole app, over a real store; only this module knows selectors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import DataTable, Input, OptionList
+
+from pipeboard.settings import Settings
+from pipeboard.store.unit import Store
+from pipeboard.ui.app import PipeboardApp
+from pipeboard.ui.driver import Parser
+from pipeboard.ui.footer import Footer
+from pipeboard.ui.forms.form import Form
+from pipeboard.ui.screens.find import FindScreen
+from pipeboard.ui.screens.journal import JournalScreen
+from pipeboard.ui.screens.panel import Panel
+from pipeboard.ui.topline import TopLine
+from pipeboard.ui.widgets.board import Board
+from pipeboard.ui.widgets.sheet import Sheet
+from tests.conftest import NOW
+
+SETTINGS = Settings(products=("CRM", "Import", "Reporting"))
+_NAMED = {" ": "space", "\n": "enter"}
+_PATIENCE = 20.0  # seconds until a test gives up; never a measurement
+
+
+class Rep:
+    """What the rep does and sees. Nothing here sleeps: it waits for workers and the writer."""
+
+    def __init__(self, app: PipeboardApp, pilot: Pilot[None], store: Store | None) -> None:
+        self.app, self.pilot, self._store = app, pilot, store
+
+    # What the rep does.
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, each after the app is done with the one before."""
+        for key in keys:
+            await self.pilot.press(_NAMED.get(key, key))
+            await self.settle()
+
+    async def types(self, text: str) -> None:
+        """Type into the field that has the focus, as fast as the terminal hands it on."""
+        await self.pilot.press(*(_NAMED.get(char, char) for char in text))
+        await self.settle()
+
+    async def reads(self, data: str) -> None:
+        """Let the terminal hand over `data` in one read, as a burst of stray typing comes."""
+        for message in Parser().feed(data):
+            self.app._driver.process_message(message)
+        await self.settle()
+
+    async def pastes(self, text: str) -> None:
+        """Paste, wherever the focus is."""
+        self.app._driver.process_message(events.Paste(text))
+        await self.settle()
+
+    async def resizes(self, width: int, height: int) -> None:
+        """Make the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def goes(self, field: str) -> None:
+        """Go to a field of the open form with tab alone."""
+        for _ in range(60):
+            if self.field == field:
+                return
+            await self.press("tab")
+        raise AssertionError(f"tab never comes to {field}")
+
+    async def fills(self, **texts: str) -> None:
+        """Go to fields with tab and type into each."""
+        for field, text in texts.items():
+            await self.goes(field)
+            await self.types(text)
+
+    async def saves(self) -> None:
+        """Save the form that is open."""
+        await self.press("f10")
+
+    async def settle(self) -> None:
+        """Wait for what the last key began: workers, the writer, a form that opens."""
+        await self.pilot.pause()
+        while busy := [one for one in self.app.workers if self._is_waited_for(one)]:
+            await self.app.workers.wait_for_complete(busy)
+            await self.pilot.pause()
+        await self._written()
+        await self.pilot.pause()
+
+    def _is_waited_for(self, worker: Any) -> bool:
+        """Whether a worker ends by itself; one that shows a form ends when the rep leaves it."""
+        if worker.is_finished:
+            return False
+        showing = worker.name == "open_form"
+        return not (showing and any(isinstance(one, Form) for one in self.app.screen_stack))
+
+    async def _written(self) -> None:
+        """Wait until the last draft is in the store."""
+        writer = self.app.writer
+        if not writer._thread.is_alive():
+            return
+        while writer._drafts and writer.unsaved_since is None:
+            await writer.ask(lambda _: None)
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for what comes by itself: a look at the file, an answer of another thread."""
+        end = time.monotonic() + _PATIENCE
+        while not holds():
+            assert time.monotonic() < end, f"it never came; on screen:\n{self.text}"
+            await self.pilot.pause()
+
+    # What the rep sees.
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The lines of the screen as they go to the terminal."""
+        compositor = self.app.screen._compositor
+        return [Strip(line) for line in compositor.render_strips()]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen."""
+        return [strip.text for strip in self.strips]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def shows(self, words: str) -> bool:
+        """Whether words stand on the screen, on one line or wrapped in one place."""
+        flat = " ".join(self.text.split())
+        return words in self.text or words in flat
+
+    def sees(self, *words: str) -> None:
+        """Words stand on the screen."""
+        for one in words:
+            assert self.shows(one), f"{one!r} is not on screen:\n{self.text}"
+
+    def sees_not(self, *words: str) -> None:
+        """Words do not stand on the screen."""
+        for one in words:
+            assert not self.shows(one), f"{one!r} is on screen:\n{self.text}"
+
+    def sees_board(self) -> None:
+        """Nothing is open above the board."""
+        assert len(self.app.screen_stack) == 1, self.app.screen_stack
+
+    def sees_form(self, title: str) -> None:
+        """A form with this title is open."""
+        assert isinstance(self.app.screen, Form), f"no form:\n{self.text}\n{self.told}"
+        assert self.form.plan.title == title
+
+    def sees_find(self) -> None:
+        """The screen to find someone is open."""
+        assert isinstance(self.app.screen, FindScreen)
+
+    def sees_journal(self) -> None:
+        """The list of commands is open."""
+        assert isinstance(self.app.screen, JournalScreen)
+
+    @property
+    def told(self) -> list[str]:
+        """The notices that are shown, oldest first."""
+        return [str(one.message) for one in self.app._notifications]
+
+    def hears(self, words: str) -> None:
+        """A notice says this."""
+        assert any(words in one for one in self.told), self.told
+
+    def dismisses(self) -> None:
+        """Let the notices go."""
+        self.app.clear_notifications()
+
+    @property
+    def top(self) -> str:
+        """The line on top."""
+        return str(self.app.screen_stack[0].query_one(TopLine).render())
+
+    @property
+    def footer(self) -> str:
+        """The line of keys."""
+        return str(self.app.screen.query_one(Footer).render())
+
+    @property
+    def board(self) -> Board:
+        """The board, whatever is open above it."""
+        return self.app.screen_stack[0].query_one(Board)
+
+    @property
+    def selected(self) -> str | None:
+        """The name on the card under the cursor."""
+        card = self.board.selected
+        return card.name if card else None
+
+    @property
+    def shown(self) -> str | None:
+        """The name of the contact whose screen is open."""
+        line = getattr(self.app.screen, "name_line", None)
+        return str(line.render()).split(" · ")[0].split("   ")[0] if line else None
+
+    @property
+    def sheets(self) -> str:
+        """The whole of a sheet or panel, what is scrolled out of sight too."""
+        console = self.app.console
+        said = []
+        for sheet in self.app.screen.query(Sheet):
+            said += ["".join(one.text for one in console.render(sheet.render()))]
+        return " ".join(" ".join(said).split())
+
+    @property
+    def form(self) -> Form:
+        """The form that is open."""
+        assert isinstance(self.app.screen, Form), f"no form:\n{self.text}\n{self.told}"
+        return self.app.screen
+
+    @property
+    def field(self) -> str:
+        """The field that has the focus."""
+        row = self.form._focused_row()
+        return row.field.name if row else ""
+
+    @property
+    def missing(self) -> list[str]:
+        """The fields marked as missing."""
+        return [name for name, row in self.form.rows.items() if row.has_class("-missing")]
+
+    @property
+    def refusal(self) -> str:
+        """What the form says is in the way."""
+        return str(self.form.query_one(".form--words").render())
+
+    @property
+    def found(self) -> list[str]:
+        """The lines of the list of those found."""
+        options = self.app.screen.query_one(OptionList).options
+        return [" ".join(str(one.prompt).split()) for one in options]
+
+    @property
+    def asked(self) -> str:
+        """The words to find."""
+        return self.app.screen.query_one(Input).value
+
+    @property
+    def status(self) -> str:
+        """What find says of its answer."""
+        return str(self.app.screen.query_one(".find--status").render())
+
+    @property
+    def commands(self) -> list[list[str]]:
+        """The rows of the list of commands."""
+        table = self.app.screen.query_one(DataTable)
+        rows = range(table.row_count)
+        return [[str(cell) for cell in table.get_row_at(number)] for number in rows]
+
+    @property
+    def panel(self) -> str:
+        """The title of the panel that is open."""
+        assert isinstance(self.app.screen, Panel), f"no panel:\n{self.text}"
+        return self.app.screen.heading()
+
+    @property
+    def widgets(self) -> int:
+        """How many widgets there are."""
+        return sum(len(screen.walk_children()) for screen in self.app.screen_stack)
+
+    # What stands in the store.
+
+    def stage_of(self, name: str) -> str:
+        """Where a contact stands, with its status when it is not open."""
+        row = self.ask("select stage, status from contact where display_name = ?", name)
+        assert row, f"there is no {name}"
+        stage, status = row[0]
+        return stage if status == "open" else f"{stage} {status}"
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the store, as another reader sees them."""
+        return self.app.reader.execute(sql, values).fetchall()
+
+    @property
+    def entries(self) -> int:
+        """How many commands the journal has."""
+        return int(self.ask("select count(*) from entry")[0][0])
+
+    @property
+    def drafts(self) -> list[str]:
+        """The keys of the drafts that are kept."""
+        return [key for (key,) in self.ask("select key from draft order by 1")]
+
+
+@asynccontextmanager
+async def at_work(
+    store: Store | Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    settings: Settings = SETTINGS,
+    clock: Callable[[], datetime] = lambda: NOW,
+    before: Callable[[PipeboardApp], Awaitable[None] | None] | None = None,
+) -> AsyncIterator[Rep]:
+    """Open the app on a store and hand over the keyboard."""
+    path = store if isinstance(store, Path) else store.path
+    app = PipeboardApp(path, settings=settings, clock=clock)
+    if before:
+        before(app)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        rep = Rep(app, pilot, store if isinstance(store, Store) else None)
+        await rep.settle()
+        yield rep
