@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeboard.domain.money import CURRENCIES
+from pipeboard.domain.text import did_you_mean
 
 STARTS = ("board",)
 DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -64,10 +63,12 @@ def load(path: Path) -> Settings:
     Raises:
         SettingsError: not readable, not TOML, an unknown key, or a value that is not allowed.
     """
+    if not path.exists():
+        return Settings()
+    import tomllib
+
     try:
         found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        return Settings()
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -97,9 +98,7 @@ def read(found: Mapping[str, Any], path: Path) -> Settings:
 def _nearest(word: str, known: Iterable[str]) -> str:
     """Words that name the nearest known one, and all of them."""
     listed = tuple(known)
-    near = difflib.get_close_matches(word.casefold(), listed, 1)
-    meant = f"; did you mean “{near[0]}”?" if near else ";"
-    return f"{meant} known: {', '.join(listed)}"
+    return f"{did_you_mean(word, listed) or ';'} known: {', '.join(listed)}"
 
 
 def _shown(value: object) -> str:
@@ -112,8 +111,7 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[object], str]:
         if value in allowed:
             return str(value)
         listed = " or ".join(f'"{one}"' for one in allowed)
-        near = difflib.get_close_matches(str(value).casefold(), allowed, 1)
-        raise ValueError(f"use {listed}" + (f"; did you mean “{near[0]}”?" if near else ""))
+        raise ValueError(f"use {listed}{did_you_mean(str(value), allowed)}")
 
     return read_choice
 
@@ -134,9 +132,8 @@ def _currency(value: object) -> str:
     code = str(value).upper()
     if code in CURRENCIES:
         return code
-    near = difflib.get_close_matches(code, sorted(CURRENCIES), 1)
     asked = 'use an ISO 4217 code, such as "EUR"'
-    raise ValueError(asked + (f"; did you mean “{near[0]}”?" if near else ""))
+    raise ValueError(asked + did_you_mean(code, sorted(CURRENCIES)))
 
 
 def _country(value: object) -> str | None:

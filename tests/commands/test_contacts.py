@@ -6,7 +6,7 @@ import pytest
 
 from pipeboard.commands import contacts
 from pipeboard.commands.contacts import NewContact
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Origin, Source
 from pipeboard.store.unit import Store
 from tests.conftest import TODAY

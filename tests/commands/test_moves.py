@@ -196,9 +196,7 @@ def test_row_8_what_is_missing_is_named(day: Day) -> None:
 def test_disqualified_or_won_to_nurture_is_refused(day: Day) -> None:
     gone = day.add()
     day.done(day.do(moves.disqualify, gone, reason="no_need"))
-    refusal = day.refused(
-        moves.nurture, gone, reason="not_now", revisit_on=LATER, today=TODAY
-    )
+    refusal = day.refused(moves.nurture, gone, reason="not_now", revisit_on=LATER, today=TODAY)
     assert refusal.form == "reopen"
 
 
@@ -225,9 +223,7 @@ def test_sd_60_from_sal_on_vendor_and_referral_are_asked(day: Day, stage: Stage)
     contact = day.at(stage)
     refusal = day.refused(moves.disqualify, contact, reason="no_budget", today=TODAY)
     assert asked(refusal) == ["vendor", "referral"]
-    day.did(
-        moves.disqualify, contact, reason="no_budget", vendor="Loop", referral="-", today=TODAY
-    )
+    day.did(moves.disqualify, contact, reason="no_budget", vendor="Loop", referral="-", today=TODAY)
     row = day.row("select vendor_recommended, referral_asked from contact")
     assert row == ("Loop", "skipped")
     assert not day.rows("select id from task where state = 'open'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeboard.commands import contacts, moves
 from pipeboard.commands.contacts import NewContact
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from tests.conftest import TODAY
 from tests.days import Day, records, whole
 

@@ -17,14 +17,13 @@ from pipeboard.domain.evidence import (
     Reasoned,
 )
 from pipeboard.domain.gates import (
-    Missing,
-    Refusal,
     asking_step,
     refuse_opportunity,
     refuse_override,
     refuse_sal,
     refuse_sql,
 )
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import (
     ASK_ORDER,
     Element,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeboard.domain import moves
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import (
     DISQUALIFY_REASONS,
     LOST_REASONS,

@@ -48,9 +48,7 @@ class Desk:
         **env: str,
     ) -> Terminal:
         """Open pipeboard in a window and wait for its board."""
-        window = Terminal(
-            [*command, *arguments], env=self.env | env, folder=self.home, size=size
-        )
+        window = Terminal([*command, *arguments], env=self.env | env, folder=self.home, size=size)
         self.windows.append(window)
         window.wait_for(until)
         return window

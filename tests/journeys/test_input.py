@@ -137,7 +137,7 @@ def test_no_colour_is_no_colour(desk: Desk, day: Day) -> None:
     rep.press("?")
     rep.wait_for("glossary")
     rep.press("escape", "l", "l", "l", "enter")
-    rep.wait_for("Demo")
+    rep.wait_for("became an opportunity")
     rep.press("w")
     rep.wait_for("Why is Ana Ruiz")
     rep.press("escape", "d")

@@ -113,7 +113,7 @@ def test_a_newer_store_is_refused_and_not_one_byte_changes(store_path: Path) -> 
     with closing(sqlite3.connect(store_path)) as db, db:
         db.execute("update alembic_version set version_num = '9999'")
     before = trace(store_path)
-    with pytest.raises(StoreError, match="newer pipeboard.*nothing was changed") as caught:
+    with pytest.raises(StoreError, match=r"newer pipeboard.*nothing was changed") as caught:
         opening.prepare(store_path, backups=store_path.parent, now=NOW)
     assert caught.value.code == 65
     assert trace(store_path) == before
@@ -127,9 +127,7 @@ def foreign(path: Path, kind: str) -> None:
     elif kind == "folder":
         path.mkdir()
     elif kind == "garbage with our id":
-        path.write_bytes(
-            b"SQLite format 3\x00" + b"\x10\x00" * 26 + b"pipe" + b"\xff" * 4000
-        )
+        path.write_bytes(b"SQLite format 3\x00" + b"\x10\x00" * 26 + b"pipe" + b"\xff" * 4000)
     else:
         with closing(sqlite3.connect(path)) as db, db:
             if kind == "our id, no version":

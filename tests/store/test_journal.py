@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy.exc import IntegrityError
 
 from pipeboard.commands import contacts, deals, moves
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.store import journal, opening
 from pipeboard.store.journal import BOOKKEEPING

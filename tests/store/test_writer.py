@@ -22,7 +22,7 @@ import pytest
 
 from pipeboard.commands import named
 from pipeboard.commands.contacts import NewContact
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.store import connect, writer
 from pipeboard.store.unit import Unit
 from pipeboard.store.writer import DraftText, Writer
@@ -40,9 +40,11 @@ store = Store(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), actor="test")
 today, n = date(2026, 11, 23), int(sys.argv[2])
 while True:
     n += 1
-    added = store.do(contacts.add, contacts.NewContact(f"P{n}", f"C{n % 7}", note="x" * 999), today=today)
+    new = contacts.NewContact(f"P{n}", f"C{n % 7}", note="x" * 999)
+    added = store.do(contacts.add, new, today=today)
     print("added", added.contact_id, flush=True)
-    store.do(assess.assess, added.contact_id, full_assessment(), ending="followup", step=None, today=today)
+    kw = {"ending": "followup", "step": None, "today": today}
+    store.do(assess.assess, added.contact_id, full_assessment(), **kw)
     print("assessed", added.contact_id, flush=True)
 """
 

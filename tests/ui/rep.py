@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,8 +36,9 @@ _PATIENCE = 20.0  # seconds until a test gives up; never a measurement
 class Rep:
     """What the rep does and sees. Nothing here sleeps: it waits for workers and the writer."""
 
-    def __init__(self, app: PipeboardApp, pilot: Pilot[None], store: Store | None) -> None:
-        self.app, self.pilot, self._store = app, pilot, store
+    def __init__(self, app: PipeboardApp, pilot: Pilot[None], looks: list[int]) -> None:
+        self.app, self.pilot = app, pilot
+        self._looks = looks
 
     # What the rep does.
 
@@ -272,6 +273,11 @@ class Rep:
         """How many widgets there are."""
         return sum(len(screen.walk_children()) for screen in self.app.screen_stack)
 
+    @property
+    def looks(self) -> int:
+        """How often the app looked at the file by itself."""
+        return self._looks[0]
+
     # What stands in the store.
 
     def stage_of(self, name: str) -> str:
@@ -303,14 +309,18 @@ async def at_work(
     size: tuple[int, int] = (120, 40),
     settings: Settings = SETTINGS,
     clock: Callable[[], datetime] = lambda: NOW,
-    before: Callable[[PipeboardApp], Awaitable[None] | None] | None = None,
 ) -> AsyncIterator[Rep]:
     """Open the app on a store and hand over the keyboard."""
     path = store if isinstance(store, Path) else store.path
     app = PipeboardApp(path, settings=settings, clock=clock)
-    if before:
-        before(app)
+    looks, poll = [0], app._poll
+
+    def look() -> None:
+        poll()
+        looks[0] += 1
+
+    app._poll = look  # type: ignore[method-assign]
     async with app.run_test(size=size, notifications=True) as pilot:
-        rep = Rep(app, pilot, store if isinstance(store, Store) else None)
+        rep = Rep(app, pilot, looks)
         await rep.settle()
         yield rep

@@ -9,7 +9,8 @@ import click
 
 from pipeboard import __version__
 from pipeboard.cli import itself, reading, writing
-from pipeboard.cli.session import USAGE, Session, Stop, nearest
+from pipeboard.cli.session import USAGE, Session, Stop
+from pipeboard.domain.text import did_you_mean
 
 _INTERRUPTED = 130
 
@@ -23,7 +24,7 @@ class Commands(click.Group):
         """Find the command that is named."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             listed = tuple(self.list_commands(ctx))
-            near = nearest(args[0], listed) or f"; commands: {', '.join(listed)}"
+            near = did_you_mean(args[0], listed) or f"; commands: {', '.join(listed)}"
             raise click.UsageError(f"there is no command “{args[0]}”{near}", ctx)
         return super().resolve_command(ctx, args)
 

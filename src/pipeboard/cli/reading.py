@@ -8,8 +8,9 @@ from collections.abc import Callable
 import click
 
 from pipeboard.cli import output, record
-from pipeboard.cli.session import USAGE, Session, Stop, nearest, no_contact
+from pipeboard.cli.session import USAGE, Session, Stop, no_contact
 from pipeboard.domain.terms import STAGES, Stage, Status
+from pipeboard.domain.text import did_you_mean
 from pipeboard.reads import history as journal
 from pipeboard.reads import people
 from pipeboard.reads.contact import Contact, contact
@@ -34,7 +35,7 @@ class StageName(click.ParamType[Stage]):
         if named in tuple(STAGES):
             return Stage(named)
         listed = ", ".join(STAGES)
-        words = f"there is no stage “{value}”{nearest(value, STAGES)} (stages: {listed})"
+        words = f"there is no stage “{value}”{did_you_mean(value, STAGES)} (stages: {listed})"
         raise click.BadParameter(words, ctx, param)
 
 

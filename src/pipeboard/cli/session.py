@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeboard import paths, settings
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.store import connect
 
 if TYPE_CHECKING:
@@ -145,9 +144,3 @@ class Session:
 def no_contact(contact_id: int) -> Stop:
     """The line for a number that nobody has."""
     return Stop(f"There is no contact {contact_id}; pipeboard list --status all shows the numbers.")
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """Return `; did you mean “sql”?`, or '' when nothing known is near."""
-    near = difflib.get_close_matches(word.casefold(), known, 1, 0.5)
-    return f"; did you mean “{near[0]}”?" if near else ""

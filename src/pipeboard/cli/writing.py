@@ -9,8 +9,9 @@ import click
 from pipeboard.cli import output
 from pipeboard.cli.imports import import_files
 from pipeboard.cli.reading import StageName, print_history
-from pipeboard.cli.session import USAGE, Session, Stop, nearest
+from pipeboard.cli.session import USAGE, Session, Stop
 from pipeboard.domain.terms import Origin, Source, Stage
+from pipeboard.domain.text import did_you_mean
 
 
 class SourceName(click.ParamType[str]):
@@ -27,7 +28,9 @@ class SourceName(click.ParamType[str]):
             return named
         known = tuple(Source)
         listed = ", ".join(known)
-        words = f"“{value}” is no source{nearest(value, known)} (use {listed}, or other:<text>)"
+        words = (
+            f"“{value}” is no source{did_you_mean(value, known)} (use {listed}, or other:<text>)"
+        )
         raise click.BadParameter(words, ctx, param)
 
 

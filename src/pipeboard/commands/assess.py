@@ -14,8 +14,8 @@ from pipeboard.commands.records import enter, load, plan, qualify, settle_tasks
 from pipeboard.domain import evidence, gates
 from pipeboard.domain.days import roll
 from pipeboard.domain.evidence import NextStep
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.moves import refuse_move
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Fulfil, Gate, Stage, Status, Topic, TopicState
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Assessment, Contact

@@ -22,8 +22,8 @@ from pipeboard.commands.records import (
     match_key,
     owner_of,
 )
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.people import is_email, split_name
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Source, Stage
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Change, Channel, Company, Contact

@@ -23,7 +23,7 @@ from pipeboard.commands.records import (
 )
 from pipeboard.domain import gates, moves
 from pipeboard.domain.evidence import Case, NextStep
-from pipeboard.domain.gates import Missing, Refusal
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Billing, DealStatus, DealStep, Gate, Stage, Status
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Change, Company, Contact, Opportunity, Qualification

@@ -15,8 +15,8 @@ from pipeboard.commands.moves import Moved, moved
 from pipeboard.commands.records import enter, happened, load, plan, qualify, settle_tasks
 from pipeboard.domain import gates
 from pipeboard.domain.evidence import Discovery, NextStep
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.moves import refuse_move
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import CallKind, Gate, Rating, Stage, Status, Verdict
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Bant, Call

@@ -123,10 +123,7 @@ class _Writing:
         self.unit.pour(
             Contact,
             ("id", *_PERSON, "import_id"),
-            (
-                (who, *_person(lead, firms), self.batch_id)
-                for who, lead in chunk.fresh.items()
-            ),
+            ((who, *_person(lead, firms), self.batch_id) for who, lead in chunk.fresh.items()),
         )
         self.unit.raw.executemany(
             f"{_PERSON_UPDATE}, updated_at = ? where id = ?",

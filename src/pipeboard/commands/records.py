@@ -10,7 +10,6 @@ from sqlalchemy import Row
 from sqlmodel import col, select, update
 
 from pipeboard.domain.evidence import NextStep
-from pipeboard.domain.gates import Refusal
 from pipeboard.domain.icp import fits, icp, seniority_of
 from pipeboard.domain.people import (
     company_key,
@@ -20,6 +19,7 @@ from pipeboard.domain.people import (
     phone_digits,
     shown_name,
 )
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import ChannelKind, Gate, Proof, Seniority, Stage, TaskKind
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import (

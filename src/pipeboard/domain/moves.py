@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from pipeboard.domain.days import roll, say_date
-from pipeboard.domain.gates import Missing, Refusal
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import (
     DISQUALIFY_REASONS,
     LOST_REASONS,

@@ -61,11 +61,6 @@ TOPICS = {
     ),
 }
 FULFIL = "Can we honestly meet this need?"
-OWN_QUESTIONS = (
-    "Who else feels this problem?",
-    "What have you tried?",
-    "What would make you say no?",
-)
 DONT_KNOW = "don't know yet"
 
 ELEMENTS = {

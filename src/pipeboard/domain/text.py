@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-# C0 and DEL are drawn as their pictures; C1, bidi controls and invisible marks by their number.
-_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
-_PICTURES |= {0x09: " ", 0x0A: "\u23ce"}
-_NAMED = (
-    [*range(0x80, 0xA0), 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B]
-    + [0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0x3164, 0xFEFF, 0xFFA0]
-    + [*range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0x1BCA0, 0x1BCA4)]
-    + [*range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
+_UNSEEN = (  # C1, bidi controls, invisible marks, surrogates, tags: shown by their number
+    "\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_SHOWN = _PICTURES | {code: f"<U+{code:04X}>" for code in _NAMED}
-_SHOWN_IN_LINES = {code: shown for code, shown in _SHOWN.items() if code != 0x0A}
+_UNSAFE = re.compile(f"[\x00-\x1f\x7f{_UNSEEN}]")
 _PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]*")
 _JOINERS = ("\u200c", "\u200d")
 _MARKS_AT_MOST = 4
+_BLANKS = {"\t": " ", "\n": "\u23ce"}
+# Letters that have no accent to take off, and are looked for without it all the same.
+_BARRED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
-_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
-_CONTROLS |= dict.fromkeys([*range(0xD800, 0xE000)])
+_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -34,9 +34,8 @@ def safe(text: str, *, lines: bool = False) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    shown = text.translate(_SHOWN_IN_LINES if lines else _SHOWN)
+    shown = _with_few_marks(_UNSAFE.sub(_in_lines if lines else _picture, text))
     out: list[str] = []
-    shown = _with_few_marks(shown)
     for at, char in enumerate(shown):
         if char in _JOINERS and not (
             at and _joins(shown[at - 1]) and _joins(shown[at + 1 : at + 2])
@@ -45,6 +44,20 @@ def safe(text: str, *, lines: bool = False) -> str:
         else:
             out.append(char)
     return "".join(out)
+
+
+def _picture(found: re.Match[str]) -> str:
+    """C0 and DEL as their pictures, the others by number."""
+    code = ord(found[0])
+    if found[0] in _BLANKS:
+        return _BLANKS[found[0]]
+    if code == 0x7F:
+        return "\u2421"
+    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
+
+
+def _in_lines(found: re.Match[str]) -> str:
+    return found[0] if found[0] == "\n" else _picture(found)
 
 
 def _with_few_marks(text: str) -> str:
@@ -65,11 +78,26 @@ def _joins(text: str) -> bool:
     return bool(text) and unicodedata.category(text[0]) in ("So", "Sk", "Mn", "Lo")
 
 
+def harmless(text: str, *, lines: bool = False) -> str:
+    """Return `text` without what may not reach a terminal: each character left is drawn as itself.
+
+    Controls, bidi and invisible characters are taken out, blanks of any kind become spaces.
+    """
+    text = _BREAK.sub("\n", text).replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    kept = "".join(c for c in text if c == "\n" or c in _JOINERS or safe(c) == c)
+    if safe(kept, lines=True) != kept:
+        kept = safe("".join(c for c in kept if c not in _JOINERS), lines=True)
+    return kept
+
+
 def clean(text: str) -> str:
     """Return `text` as it may be stored: NFC, line ends as LF, control characters taken out."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -84,7 +112,7 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare.casefold().translate(_BARRED).split())
 
 
 def word_count(text: str) -> int:
@@ -95,3 +123,12 @@ def word_count(text: str) -> int:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return `1 contact`, `2 contacts`, `3,900 contacts`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean “lead”?` for a word that is nearly one of `known`, else ''."""
+    from difflib import get_close_matches
+
+    by_key = {fold(one): one for one in known}
+    near = get_close_matches(fold(word), by_key, 1, 0.5)
+    return f"; did you mean “{by_key[near[0]]}”?" if near else ""

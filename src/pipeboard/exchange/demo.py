@@ -17,7 +17,7 @@ from pipeboard.domain.evidence import (
     NextStep,
     Reasoned,
 )
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import (
     CallKind,
     Element,

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pipeboard.domain.evidence import Answer, Assessment, Case, Discovery, Finding, NextStep
-from pipeboard.domain.gates import Refusal, refuse_opportunity, refuse_sal, refuse_sql
+from pipeboard.domain.gates import refuse_opportunity, refuse_sal, refuse_sql
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import (
     STAGES,
     Fulfil,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeboard.domain.people import shown_name
 from pipeboard.domain.terms import Status
 from pipeboard.domain.text import fold
+from pipeboard.store import bulk
 
 NO_DUE = "9999-12-31"
 _CHUNK = 2000
@@ -33,24 +34,24 @@ left join opportunity o on o.contact_id = c.id and o.status = 'open'
 where t.id > ? order by t.id limit ?"""
 
 _NOTES = """
+with chosen as (select id from touched where id between :first and :last)
 select contact_id, group_concat(text, char(10)) from (
   select contact_id, subject || char(10) || body as text from activity
-    where contact_id in (select id from touched)
-  union all select contact_id, notes from call where contact_id in (select id from touched)
+    where contact_id in (select id from chosen)
+  union all select contact_id, notes from call where contact_id in (select id from chosen)
   union all select contact_id, evidence || char(10) || value from bant
-    where contact_id in (select id from touched)
+    where contact_id in (select id from chosen)
   union all select contact_id, need_text || char(10) || solution_text || char(10) || source_text
     || char(10) || product_interest_text || char(10) || timeline_text from assessment
-    where contact_id in (select id from touched)
+    where contact_id in (select id from chosen)
   union all select contact_id, pain || char(10) || interest || char(10) || fit || char(10) || terms
-    from opportunity where contact_id in (select id from touched))
+    from opportunity where contact_id in (select id from chosen))
 group by contact_id"""
 
 _COLUMNS = (
     "contact_id board pin due rank due_time due_words name title company headcount score "
     "stage status stage_at signs amount currency deal_step close_on find"
 ).split()
-_INSERT = f"insert into card({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"
 
 
 class _Facts(NamedTuple):
@@ -113,14 +114,19 @@ def _rewrite(db: sqlite3.Connection, progress: Callable[[str, int, int], None]) 
     done = 0
     for chunk in _chunks(db):
         tasks = _tasks(db, [facts.task for facts in chunk if facts.task is not None])
-        db.executemany(_INSERT, [_card(facts, tasks) for facts in chunk])
+        _insert(db, "card", _COLUMNS, (_card(facts, tasks) for facts in chunk))
+        notes = db.execute(_NOTES, {"first": chunk[0].id, "last": chunk[-1].id}).fetchall()
+        folded = ((contact, fold(text or "")) for contact, text in notes)
+        _insert(db, "card_note", ("contact_id", "text"), (note for note in folded if note[1]))
         done += len(chunk)
         progress("drawing cards", done, total)
-    notes = db.execute(_NOTES).fetchall()
-    db.executemany(
-        "insert into card_note(contact_id, text) values (?, ?)",
-        [(contact, folded) for contact, text in notes if (folded := fold(text or ""))],
-    )
+
+
+def _insert(
+    db: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    for statement in bulk.inserts(table, columns, rows):
+        db.execute(*statement)
 
 
 def _chunks(db: sqlite3.Connection) -> Iterator[list[_Facts]]:

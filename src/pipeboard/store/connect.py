@@ -13,6 +13,7 @@ from typing import NamedTuple
 APPLICATION_ID = 0x70697065  # "pipe", in the file's header
 VERSION = "0001"  # the newest migration; a test holds it equal to Alembic's head
 _MAGIC = b"SQLite format 3\x00"
+_OPENING_MS = 500  # longer than a command's commit
 _WRITER_RULES = (
     "journal_mode=delete",
     "synchronous=extra",
@@ -101,21 +102,31 @@ def refuse(path: Path, seen: Look) -> None:
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """Open a store for reading: never waits for a lock, never writes.
+    """Open a store for reading: once it is open it never waits for a lock, and never writes.
 
     It is opened read-write where it may be, because only then can SQLite roll back what a killed
     writer left; `query_only` keeps every statement from writing.
+
+    Raises:
+        Locked: another program held the store while it was opened.
     """
     mode = "rw" if os.access(path, os.W_OK) else "ro"
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
-        timeout=0,
+        timeout=_OPENING_MS / 1000,
         check_same_thread=False,
     )
-    db.execute("pragma query_only=on")
-    db.execute("pragma cache_size=-8192")
+    try:
+        db.execute("pragma query_only=on")
+        db.execute("pragma cache_size=-8192")  # reads the schema: a commit may be in the way
+    except sqlite3.OperationalError as error:
+        db.close()
+        if is_busy(error):
+            raise Locked from None
+        raise
+    db.execute("pragma busy_timeout=0")
     return db
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
+from pipeboard.store import bulk
 
 BOOKKEEPING = frozenset({"updated_at"})  # never imaged, never a conflict
 _PAGE = 5000
@@ -115,8 +116,8 @@ def invert(db: Connection, root: int, entry: int) -> Refusal | None:
         _refuse_clash(db, last, root)
         for page in _pages_backwards(db, last):
             for (tbl, op), run in groupby(page, key=lambda image: (image.tbl, image.op)):
-                for sql, rows in _inverse(tbl, op, list(run)):
-                    if db.exec_driver_sql(sql, rows).rowcount == 0:
+                for count, sql, values in _inverse(tbl, op, list(run)):
+                    if db.exec_driver_sql(sql, values).rowcount != count:
                         raise _Clash(f"a {tbl} is no longer as that left it")
     except _Clash as clash:
         return Refusal(str(clash))
@@ -165,23 +166,23 @@ def _pages_backwards(db: Connection, entry: int) -> Iterator[list[Image]]:
         after = rows[-1][0]
 
 
-def _inverse(tbl: str, op: str, run: list[Image]) -> Iterator[tuple[str, Sequence[Any]]]:
+def _inverse(tbl: str, op: str, run: list[Image]) -> Iterator[tuple[int, str, tuple[Any, ...]]]:
+    """Yield (rows that it must change, statement, values)."""
     if op == "I":
-        yield f"delete from {tbl} where id = ?", [(image.row,) for image in run]
+        yield len(run), *bulk.delete(tbl, "id", [image.row for image in run])
     elif op == "D":
-        for image in run:
-            row = json.loads(image.was or "{}")
-            names, marks = ", ".join(row), ", ".join("?" * len(row))
-            yield f"insert into {tbl}({names}) values ({marks})", tuple(row.values())
+        rows = [json.loads(image.was or "{}") for image in run]
+        for names, alike in groupby(rows, key=tuple):
+            values = (tuple(row.values()) for row in alike)
+            for sql, bound in bulk.inserts(tbl, names, values):
+                yield len(bound) // len(names), sql, bound
     else:
         for image in run:
             was, now = json.loads(image.was or "{}"), json.loads(image.now or "{}")
             sets = ", ".join(f"{name} = ?" for name in was)
             guards = " and ".join(f"{name} is ?" for name in now)
-            yield (
-                f"update {tbl} set {sets} where id = ? and {guards}",
-                (*was.values(), image.row, *now.values()),
-            )
+            sql = f"update {tbl} set {sets} where id = ? and {guards}"
+            yield 1, sql, (*was.values(), image.row, *now.values())
 
 
 def _scalar(db: Connection, sql: str, *values: Any) -> Any:

@@ -68,9 +68,12 @@ def _upgrade(path: Path, *, scripts: Path) -> None:
 
 def _verified_copy(path: Path, copy: Path) -> Path:
     connect.make_private(copy)
-    with closing(connect.reader(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        verdict = target.execute("pragma integrity_check").fetchone()[0]
+    try:
+        with closing(connect.reader(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            verdict = target.execute("pragma integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
     if verdict != "ok":
         raise connect.StoreError(f"{path} is damaged ({verdict}); it was left as it is", 65)
     return copy

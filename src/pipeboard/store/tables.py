@@ -30,9 +30,10 @@ class Instant(TypeDecorator[datetime]):
 
 
 def _one_of(column: str, values: Iterable[str], *, optional: bool = False) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    allowed = f"{column} in ({listed})"
-    return CheckConstraint(f"{column} is null or {allowed}" if optional else allowed, name=column)
+    # Not `in (…)`: SQLite would build a set for every row written.
+    allowed = [f"{column} is null"] if optional else []
+    allowed += [f"{column} = '{value}'" for value in values]
+    return CheckConstraint(" or ".join(allowed), name=column)
 
 
 _AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
@@ -438,6 +439,7 @@ class Card(SQLModel, table=True):
             "due",
             sqlite_where=text("board is not null and due < '9999-12-31'"),
         ),
+        Index("card_find", "contact_id", "board", "find"),
         _OFF_JOURNAL,
     )
     contact_id: int | None = Field(default=None, primary_key=True)

@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, select
 
-from pipeboard.domain.gates import Refusal
-from pipeboard.store import cards, connect, journal
+from pipeboard.domain.refusal import Refusal
+from pipeboard.store import bulk, cards, connect, journal
 from pipeboard.store.tables import INSTANT, Entry, Record
 
 P = ParamSpec("P")
@@ -79,11 +79,9 @@ class Unit:
         common = {"created_at": self.stamp, "updated_at": self.stamp, **_defaults(model)}
         rest = {name: value for name, value in common.items() if name not in columns}
         names, values = (*columns, *rest), tuple(rest.values())
-        self.raw.executemany(
-            f"insert into {model.__table__.name}({', '.join(names)})"  # type: ignore[attr-defined]
-            f" values ({', '.join('?' * len(names))})",
-            ((*row, *values) for row in rows),
-        )
+        table = model.__table__.name  # type: ignore[attr-defined]
+        for statement in bulk.inserts(table, names, ((*row, *values) for row in rows)):
+            self.raw.execute(*statement)
 
     def change(self, model: type[Record], row_id: int, **values: Any) -> None:
         """Set fields of one row."""

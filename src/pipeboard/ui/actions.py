@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
+
+from pipeboard.domain.text import did_you_mean
 
 
 class Action(NamedTuple):
@@ -125,8 +126,7 @@ def remapped(keys: Mapping[str, str]) -> tuple[Action, ...]:
     known = {action.id for action in ACTIONS}
     for name in keys:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            meant = f"; did you mean “{near[0]}”?" if near else "; pipeboard keys lists them"
+            meant = did_you_mean(name, known) or "; pipeboard keys lists them"
             raise KeysError(f"[keys] “{name}” is no action{meant}")
     mine = tuple(action._replace(keys=keys.get(action.id, action.keys)) for action in ACTIONS)
     for places in (("contact", "app", "board"), ("contact", "app", "person")):

@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from pipeboard import commands
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Gate
 from pipeboard.domain.text import safe
 from pipeboard.settings import Settings
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeboard.store.unit import Store
 
 _POLL = 0.5  # seconds between two looks at the file
+_NOTICE = 6.0  # seconds that a notice stays
 
 
 class PipeboardApp(App[None]):
@@ -65,6 +66,7 @@ class PipeboardApp(App[None]):
         self.writer = Writer(self.path, clock=clock, resolve=commands.named)
         self.watch_store = Watch(self.path, self.reader)
         self.refused: tuple[int, Gate] | None = None
+        self._has_said_ignored = False
         self.registry = actions.remapped(settings.keys)
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
@@ -131,7 +133,7 @@ class PipeboardApp(App[None]):
 
     def say(self, words: str, *, severity: Any = "information") -> None:
         """Show a notice; words from outside may be in it."""
-        self.notify(safe(words), severity=severity, markup=False, timeout=6)
+        self.notify(safe(words), severity=severity, markup=False, timeout=_NOTICE)
 
     # The store as it changes.
 
@@ -159,10 +161,16 @@ class PipeboardApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Stray typing and pastes outside an input do nothing (N8)."""
         if _is_stray(event) and not self._is_in_a_field():
-            if not self._notifications:
-                self.say("Typing outside a field was ignored.", severity="warning")
+            self._say_ignored()
             return
         await super().on_event(event)
+
+    def _say_ignored(self) -> None:
+        """Say it once, however much comes."""
+        if not self._has_said_ignored:
+            self._has_said_ignored = True
+            self.say("Typing outside a field was ignored.", severity="warning")
+            self.set_timer(_NOTICE, partial(setattr, self, "_has_said_ignored", False))
 
     def _is_in_a_field(self) -> bool:
         """Whether letters are text now; asked by name, so that no input is imported for it."""

@@ -1,46 +1,118 @@
-"""The terminal as pipeboard reads it: bad bytes replaced, and bursts of stray typing told apart."""
+"""The terminal as pipeboard reads it: bad bytes, pastes, stray typing, a closed window."""
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
-from typing import Any
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from time import monotonic
 
 from textual import events
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from pipeboard.domain.text import harmless
+
 BURST = 5  # printable keys in one read that no hand types; a held key repeats one a read
+UNCLOSED = 2.0  # seconds without a byte after which a paste is over, closed or not
+_SEAM = len(BRACKETED_PASTE_END) - 1
 
 
 class Parser(XTermParser):
-    """Marks the keys that came with others in one read."""
+    """Takes a paste as text whatever is in it, and marks the keys that came in one read."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._pasted: list[str] | None = None
+        self._seam, self._at = "", 0.0
 
     def feed(self, data: str) -> Iterable[Message]:
         """Yield the messages of one read."""
-        read = list(super().feed(data))
+        # An escape that was alone long enough is one, also when the next key came before a tick.
+        read = [*self.tick(), *(self._parts(data) if data else super().feed(data))]
         keys = [one for one in read if isinstance(one, events.Key) and one.is_printable]
         for key in keys if len(keys) >= BURST else ():
             key.is_burst = True  # type: ignore[attr-defined]
         yield from read
 
+    def tick(self) -> Iterable[Message]:
+        """Yield what only time decides: a lone escape, a paste that is never closed."""
+        yield from super().tick()
+        if self._pasted is not None and monotonic() - self._at > UNCLOSED:
+            yield self._paste(self._seam)
 
-def _lenient(encoding: str) -> Any:
-    """An incremental decoder that replaces bad bytes: Textual's own ends the app on one."""
-    made = codecs.getincrementaldecoder(encoding)
-    return lambda: made(errors="replace")
+    def _parts(self, data: str) -> Iterator[Message]:
+        """Take the pastes out: Textual's parser makes keys of an escape sequence in a paste."""
+        while data:
+            if self._pasted is None:
+                keys, start, data = data.partition(BRACKETED_PASTE_START)
+                if keys:
+                    yield from super().feed(keys)
+                if start:
+                    self._pasted, self._seam, self._at = [], "", monotonic()
+                continue
+            text, end, data = (self._seam + data).partition(BRACKETED_PASTE_END)
+            if end:
+                yield self._paste(text)
+            else:  # the end may come in two reads
+                self._pasted.append(text[:-_SEAM])
+                self._seam, self._at = text[-_SEAM:], monotonic()
+
+    def _paste(self, last: str) -> events.Paste:
+        text = "".join([*(self._pasted or ()), last])
+        self._pasted = None
+        return events.Paste(harmless(text, lines=True))
+
+
+class Output(WriterThread):
+    """Textual's output thread; when the window is gone it goes on taking what nobody will see."""
+
+    def run(self) -> None:
+        """Write until the end; a thread that died would hold up the app at its full queue."""
+        with suppress(OSError):
+            super().run()
+            return
+        while self._queue.get() is not None:
+            pass
+
+
+class Decoder(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc]
+    """Replaces bad bytes: Textual's own ends the app on one."""
+
+    def __init__(self) -> None:
+        super().__init__(errors="replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """Return the text of one read.
+
+        Raises:
+            EOFError: there was nothing to read, nor will there be.
+        """
+        if not data and not final:
+            raise EOFError
+        return str(super().decode(data, final))
 
 
 class Driver(LinuxDriver):
-    """Textual's driver with that parser and that decoder."""
+    """Textual's driver with that parser, that decoder and that output."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        linux_driver.WriterThread = Output  # type: ignore[misc]
+        super().start_application_mode()
 
     def run_input_thread(self) -> None:
-        """Read keys until the app ends."""
-        linux_driver.getincrementaldecoder = _lenient
-        linux_driver.XTermParser = Parser  # type: ignore[misc]
-        super().run_input_thread()
+        """Read keys until the app ends, or the window is gone."""
+        linux_driver.getincrementaldecoder = lambda _: Decoder
+        linux_driver.XTermParser = Parser  # type: ignore[attr-defined]
+        try:
+            super().run_input_thread()
+        except (OSError, EOFError):
+            signal.raise_signal(signal.SIGHUP)
 
 
 def is_burst(event: events.Event) -> bool:

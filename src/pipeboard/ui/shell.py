@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Stage
 from pipeboard.reads import contact as reads
 from pipeboard.ui import actions

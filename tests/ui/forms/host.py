@@ -13,7 +13,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.settings import Settings
 from pipeboard.store import connect
 from pipeboard.store.unit import Store
@@ -91,8 +91,7 @@ class Rep:
             await self.paste(text)
 
     async def paste(self, text: str) -> None:
-        assert self.form.focused is not None
-        self.form.focused.post_message(Paste(text))
+        self.app.post_message(Paste(text))
         await self.settle()
 
     @property

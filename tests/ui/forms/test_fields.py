@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeboard.domain.text import safe
+from pipeboard.domain.text import harmless, safe
 from pipeboard.ui.forms.fields import Kind
-from pipeboard.ui.forms.inputs import harmless
 from pipeboard.ui.forms.readings import read_at_once, read_in_time
 from tests.ui.forms.host import TODAY, at_form
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
 
-from pipeboard.domain.gates import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.reads.contact import contact
 from pipeboard.reads.prefill import kept
 from pipeboard.settings import Settings

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeboard.domain.evidence import Answer, Assessment, NextStep
-from pipeboard.domain.gates import Missing
 from pipeboard.domain.prompts import DONT_KNOW, FULFIL, TOPICS
+from pipeboard.domain.refusal import Missing
 from pipeboard.domain.terms import (
     LIVE_ORDER,
     Fulfil,
@@ -110,7 +112,7 @@ def _has_time(values: Values) -> bool:
     return values["timeline"] not in ("", TimelineKind.UNKNOWN.value, *_STATES)
 
 
-def _is_blank(name: str):  # type: ignore[no-untyped-def]
+def _is_blank(name: str) -> Callable[[Values], bool]:
     return lambda values: not values[name].strip()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeboard.domain.days import say_date
-from pipeboard.domain.gates import Missing
 from pipeboard.domain.money import Money
+from pipeboard.domain.refusal import Missing
 from pipeboard.domain.terms import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.reads.contact import opportunities, tasks
 from pipeboard.ui.forms.context import Context

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeboard.domain.evidence import NextStep
-from pipeboard.domain.gates import Missing
+from pipeboard.domain.refusal import Missing
 from pipeboard.domain.terms import TaskKind
 from pipeboard.reads.contact import Contact
 from pipeboard.settings import Settings

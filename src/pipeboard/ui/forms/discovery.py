@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.evidence import Discovery, Finding
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.prompts import ELEMENTS
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import ASK_ORDER, Element, Rating, Verdict
 from pipeboard.reads.contact import Known, bant
 from pipeboard.reads.prefill import local_day

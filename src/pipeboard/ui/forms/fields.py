@@ -8,8 +8,8 @@ from datetime import date, time
 from enum import Enum, auto
 from typing import Any
 
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.money import Money
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Rating, Reason
 
 Values = dict[str, str]

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from pipeboard.domain.days import say_date
-from pipeboard.domain.gates import Missing, Refusal
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Gate
 from pipeboard.domain.text import safe
 from pipeboard.reads.prefill import Kept

@@ -11,23 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from pipeboard.domain.text import safe
-
-_JOINERS = "\u200c\u200d"
-
-
-def harmless(text: str, *, lines: bool = False) -> str:
-    """Return `text` without what may not reach a terminal: each character left is drawn as itself.
-
-    Controls, bidi and invisible characters are taken out, blanks of any kind become spaces.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if not lines:
-        text = text.replace("\n", " ")
-    kept = "".join(c for c in text if c == "\n" or c in _JOINERS or safe(c) == c)
-    if safe(kept, lines=True) != kept:
-        kept = safe("".join(c for c in kept if c not in _JOINERS), lines=True)
-    return kept
+from pipeboard.domain.text import harmless
 
 
 class Line(Input):
@@ -57,8 +41,8 @@ class Line(Input):
         event.stop()
         event.prevent_default()
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
-        if lines:
-            self.replace(harmless(" ".join(lines)), *sorted(self.selection))
+        text = " ".join(lines) if len(lines) > 1 else event.text.rstrip("\r\n")
+        self.replace(harmless(text), *sorted(self.selection))
         if len(lines) > 1:
             self.post_message(self.Joined(len(lines)))
 

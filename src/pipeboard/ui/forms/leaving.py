@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipeboard.domain.days import say_date
-from pipeboard.domain.gates import Missing, Refusal, refuse_override
+from pipeboard.domain.gates import refuse_override
 from pipeboard.domain.moves import revisit_default
 from pipeboard.domain.prompts import RUDE
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import (
     DISQUALIFY_REASONS,
     NURTURE_REASONS,

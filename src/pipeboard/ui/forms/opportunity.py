@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.domain.evidence import Case, Reasoned
-from pipeboard.domain.gates import Missing, Refusal
 from pipeboard.domain.money import Money
+from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Billing, DealStep, Element
 from pipeboard.reads.contact import Opportunity, bant, last_change, opportunities
 from pipeboard.reads.prefill import CaseLines, case_lines

@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from pipeboard.domain.text import safe
+from pipeboard.domain.text import harmless, safe
 from pipeboard.ui.forms.chips import Chips
 from pipeboard.ui.forms.fields import CHIPS, Field, Kind, Values
-from pipeboard.ui.forms.inputs import Line, Words, harmless
+from pipeboard.ui.forms.inputs import Line, Words
 from pipeboard.ui.forms.readings import NOTHING, Reading, read_at_once, read_in_time
 
 _READ = (Kind.DATE, Kind.TIME, Kind.MONEY)

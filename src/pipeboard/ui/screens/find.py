@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -25,6 +25,14 @@ from pipeboard.ui.shell import ShellScreen
 
 _LIMIT = 50
 Question = Callable[[sqlite3.Connection, str, int], reads.Found]
+
+
+class Sought(Input):
+    """The words that are looked for."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual's handler, which runs after this one, drops every pasted line but the first.
+        event.text = " ".join(event.text.split())
 
 
 class FindScreen(ShellScreen):
@@ -50,7 +58,7 @@ class FindScreen(ShellScreen):
 
     def compose(self) -> ComposeResult:
         """The words, who they find, how many."""
-        yield Input(placeholder="name, company, e-mail, phone or note")
+        yield Sought(placeholder="name, company, e-mail, phone or note")
         yield OptionList(markup=False)
         yield Static("", classes="find--status")
 

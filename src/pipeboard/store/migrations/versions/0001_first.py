@@ -35,6 +35,7 @@ STATEMENTS = (
     """CREATE INDEX card_board ON card (board, pin, due, rank, contact_id desc)
         WHERE board is not null""",
     """CREATE INDEX card_due ON card (due) WHERE board is not null and due < '9999-12-31'""",
+    """CREATE INDEX card_find ON card (contact_id, board, find)""",
     """CREATE TABLE card_note (
     contact_id INTEGER NOT NULL,
     text VARCHAR NOT NULL,
@@ -142,12 +143,16 @@ STATEMENTS = (
     external_ids VARCHAR NOT NULL,
     imported VARCHAR NOT NULL,
     import_id INTEGER,
-    CONSTRAINT stage CHECK (stage in ('lead', 'sal', 'sql', 'opportunity')),
-    CONSTRAINT status CHECK (status in ('open', 'nurture', 'disqualified', 'won')),
-    CONSTRAINT origin CHECK (origin in ('inbound', 'outbound', 'referral', 'unknown')),
-    CONSTRAINT seniority CHECK (seniority in ('owner', 'c_level', 'vp', 'head', 'director',
-        'manager', 'individual', 'student', 'unknown')),
-    CONSTRAINT icp CHECK (icp in ('match', 'miss', 'unknown')),
+    CONSTRAINT stage CHECK (stage = 'lead' or stage = 'sal' or stage = 'sql' or stage =
+        'opportunity'),
+    CONSTRAINT status CHECK (status = 'open' or status = 'nurture' or status = 'disqualified'
+        or status = 'won'),
+    CONSTRAINT origin CHECK (origin = 'inbound' or origin = 'outbound' or origin = 'referral'
+        or origin = 'unknown'),
+    CONSTRAINT seniority CHECK (seniority = 'owner' or seniority = 'c_level' or seniority =
+        'vp' or seniority = 'head' or seniority = 'director' or seniority = 'manager' or seniority
+        = 'individual' or seniority = 'student' or seniority = 'unknown'),
+    CONSTRAINT icp CHECK (icp = 'match' or icp = 'miss' or icp = 'unknown'),
     CONSTRAINT cycle CHECK (cycle >= 1),
     CONSTRAINT revisit_on CHECK ((status = 'nurture') = (revisit_on is not null)),
     FOREIGN KEY(company_id) REFERENCES company (id),
@@ -182,22 +187,24 @@ STATEMENTS = (
     need_fulfillable VARCHAR,
     extra VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
-    CONSTRAINT mode CHECK (mode in ('live', 'written')),
-    CONSTRAINT state CHECK (state in ('draft', 'done', 'withdrawn')),
-    CONSTRAINT need_fulfillable CHECK (need_fulfillable is null or need_fulfillable in ('yes',
-        'no', 'unsure')),
-    CONSTRAINT timeline_kind CHECK (timeline_kind is null or timeline_kind in ('now',
-        'this_quarter', 'this_year', 'later', 'unknown')),
-    CONSTRAINT source_state CHECK (source_state in ('unasked', 'answered', 'asked_no_answer',
-        'not_applicable')),
-    CONSTRAINT need_state CHECK (need_state in ('unasked', 'answered', 'asked_no_answer',
-        'not_applicable')),
-    CONSTRAINT product_interest_state CHECK (product_interest_state in ('unasked', 'answered',
-        'asked_no_answer', 'not_applicable')),
-    CONSTRAINT solution_state CHECK (solution_state in ('unasked', 'answered',
-        'asked_no_answer', 'not_applicable')),
-    CONSTRAINT timeline_state CHECK (timeline_state in ('unasked', 'answered',
-        'asked_no_answer', 'not_applicable')),
+    CONSTRAINT mode CHECK (mode = 'live' or mode = 'written'),
+    CONSTRAINT state CHECK (state = 'draft' or state = 'done' or state = 'withdrawn'),
+    CONSTRAINT need_fulfillable CHECK (need_fulfillable is null or need_fulfillable = 'yes' or
+        need_fulfillable = 'no' or need_fulfillable = 'unsure'),
+    CONSTRAINT timeline_kind CHECK (timeline_kind is null or timeline_kind = 'now' or
+        timeline_kind = 'this_quarter' or timeline_kind = 'this_year' or timeline_kind = 'later' or
+        timeline_kind = 'unknown'),
+    CONSTRAINT source_state CHECK (source_state = 'unasked' or source_state = 'answered' or
+        source_state = 'asked_no_answer' or source_state = 'not_applicable'),
+    CONSTRAINT need_state CHECK (need_state = 'unasked' or need_state = 'answered' or
+        need_state = 'asked_no_answer' or need_state = 'not_applicable'),
+    CONSTRAINT product_interest_state CHECK (product_interest_state = 'unasked' or
+        product_interest_state = 'answered' or product_interest_state = 'asked_no_answer' or
+        product_interest_state = 'not_applicable'),
+    CONSTRAINT solution_state CHECK (solution_state = 'unasked' or solution_state = 'answered'
+        or solution_state = 'asked_no_answer' or solution_state = 'not_applicable'),
+    CONSTRAINT timeline_state CHECK (timeline_state = 'unasked' or timeline_state = 'answered'
+        or timeline_state = 'asked_no_answer' or timeline_state = 'not_applicable'),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
     """CREATE INDEX ix_assessment_contact_id ON assessment (contact_id)""",
@@ -214,7 +221,8 @@ STATEMENTS = (
     state VARCHAR NOT NULL,
     stop_reason VARCHAR,
     run_no INTEGER NOT NULL,
-    CONSTRAINT state CHECK (state in ('active', 'paused', 'stopped', 'exhausted')),
+    CONSTRAINT state CHECK (state = 'active' or state = 'paused' or state = 'stopped' or state
+        = 'exhausted'),
     CONSTRAINT max_attempts CHECK (max_attempts between 3 and 5),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
@@ -234,10 +242,11 @@ STATEMENTS = (
     rail VARCHAR NOT NULL,
     notes VARCHAR NOT NULL,
     verdict VARCHAR NOT NULL,
-    CONSTRAINT kind CHECK (kind in ('prospecting', 'discovery', 'demo', 'closing', 'support',
-        'other')),
-    CONSTRAINT direction CHECK (direction in ('in', 'out')),
-    CONSTRAINT verdict CHECK (verdict in ('qualified', 'disqualified', 'not_yet', 'none')),
+    CONSTRAINT kind CHECK (kind = 'prospecting' or kind = 'discovery' or kind = 'demo' or kind
+        = 'closing' or kind = 'support' or kind = 'other'),
+    CONSTRAINT direction CHECK (direction = 'in' or direction = 'out'),
+    CONSTRAINT verdict CHECK (verdict = 'qualified' or verdict = 'disqualified' or verdict =
+        'not_yet' or verdict = 'none'),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
     """CREATE INDEX ix_call_contact_id ON call (contact_id)""",
@@ -253,8 +262,10 @@ STATEMENTS = (
     main BOOLEAN NOT NULL,
     shared BOOLEAN NOT NULL,
     state VARCHAR NOT NULL,
-    CONSTRAINT kind CHECK (kind in ('email', 'phone', 'linkedin', 'other')),
-    CONSTRAINT state CHECK (state in ('unverified', 'ok', 'bounced', 'wrong', 'opted_out')),
+    CONSTRAINT kind CHECK (kind = 'email' or kind = 'phone' or kind = 'linkedin' or kind =
+        'other'),
+    CONSTRAINT state CHECK (state = 'unverified' or state = 'ok' or state = 'bounced' or state
+        = 'wrong' or state = 'opted_out'),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
     """CREATE INDEX channel_match ON channel (kind, "match")""",
@@ -288,11 +299,13 @@ STATEMENTS = (
     closed_on DATE,
     lost_reason VARCHAR,
     lost_note VARCHAR,
-    CONSTRAINT step CHECK (step in ('discovery_done', 'demo', 'proposal', 'negotiation')),
-    CONSTRAINT status CHECK (status in ('open', 'won', 'lost', 'cancelled')),
-    CONSTRAINT billing CHECK (billing in ('one_off', 'monthly', 'annual')),
-    CONSTRAINT category CHECK (category in ('auto', 'commit', 'best_case', 'pipeline',
-        'omitted')),
+    CONSTRAINT step CHECK (step = 'discovery_done' or step = 'demo' or step = 'proposal' or
+        step = 'negotiation'),
+    CONSTRAINT status CHECK (status = 'open' or status = 'won' or status = 'lost' or status =
+        'cancelled'),
+    CONSTRAINT billing CHECK (billing = 'one_off' or billing = 'monthly' or billing = 'annual'),
+    CONSTRAINT category CHECK (category = 'auto' or category = 'commit' or category =
+        'best_case' or category = 'pipeline' or category = 'omitted'),
     CONSTRAINT amount CHECK (amount is null or currency is not null),
     CONSTRAINT odds CHECK (probability is null or probability between 0 and 10000),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
@@ -314,8 +327,10 @@ STATEMENTS = (
     state VARCHAR NOT NULL,
     repeat VARCHAR,
     sequence INTEGER NOT NULL,
-    CONSTRAINT kind CHECK (kind in ('todo', 'callback', 'appointment', 'revisit', 'decide')),
-    CONSTRAINT state CHECK (state in ('open', 'done', 'cancelled', 'no_show')),
+    CONSTRAINT kind CHECK (kind = 'todo' or kind = 'callback' or kind = 'appointment' or kind =
+        'revisit' or kind = 'decide'),
+    CONSTRAINT state CHECK (state = 'open' or state = 'done' or state = 'cancelled' or state =
+        'no_show'),
     CONSTRAINT appointment CHECK (kind <> 'appointment' or due_time is not null),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
@@ -331,7 +346,8 @@ STATEMENTS = (
     entered_at TEXT NOT NULL,
     left_at TEXT,
     in_error BOOLEAN NOT NULL,
-    CONSTRAINT stage CHECK (stage in ('lead', 'sal', 'sql', 'opportunity')),
+    CONSTRAINT stage CHECK (stage = 'lead' or stage = 'sal' or stage = 'sql' or stage =
+        'opportunity'),
     FOREIGN KEY(contact_id) REFERENCES contact (id)
 )""",
     """CREATE INDEX ix_visit_contact_id ON visit (contact_id)""",
@@ -348,10 +364,10 @@ STATEMENTS = (
     email_state VARCHAR NOT NULL,
     completed_on DATE,
     snoozes INTEGER NOT NULL,
-    CONSTRAINT call_state CHECK (call_state in ('open', 'done', 'failed', 'unavailable',
-        'skipped')),
-    CONSTRAINT email_state CHECK (email_state in ('open', 'done', 'failed', 'unavailable',
-        'skipped')),
+    CONSTRAINT call_state CHECK (call_state = 'open' or call_state = 'done' or call_state =
+        'failed' or call_state = 'unavailable' or call_state = 'skipped'),
+    CONSTRAINT email_state CHECK (email_state = 'open' or email_state = 'done' or email_state =
+        'failed' or email_state = 'unavailable' or email_state = 'skipped'),
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     FOREIGN KEY(cadence_id) REFERENCES cadence (id)
 )""",
@@ -370,8 +386,10 @@ STATEMENTS = (
     minor INTEGER,
     currency VARCHAR,
     value_on DATE,
-    CONSTRAINT element CHECK (element in ('budget', 'authority', 'need', 'timeline')),
-    CONSTRAINT rating CHECK (rating in ('unrated', 'unknown', 'unmet', 'partly', 'met')),
+    CONSTRAINT element CHECK (element = 'budget' or element = 'authority' or element = 'need'
+        or element = 'timeline'),
+    CONSTRAINT rating CHECK (rating = 'unrated' or rating = 'unknown' or rating = 'unmet' or
+        rating = 'partly' or rating = 'met'),
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     FOREIGN KEY(call_id) REFERENCES call (id)
 )""",
@@ -393,8 +411,8 @@ STATEMENTS = (
     withdrawn_at TEXT,
     withdrawn_reason VARCHAR,
     in_error BOOLEAN NOT NULL,
-    CONSTRAINT gate CHECK (gate in ('sal', 'sql', 'opportunity')),
-    CONSTRAINT origin CHECK (origin in ('evidence', 'override', 'imported')),
+    CONSTRAINT gate CHECK (gate = 'sal' or gate = 'sql' or gate = 'opportunity'),
+    CONSTRAINT origin CHECK (origin = 'evidence' or origin = 'override' or origin = 'imported'),
     CONSTRAINT override CHECK ((origin = 'override') = (override_reason is not null)),
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     FOREIGN KEY(assessment_id) REFERENCES assessment (id),
@@ -420,9 +438,9 @@ STATEMENTS = (
     offer BOOLEAN NOT NULL,
     content VARCHAR,
     place VARCHAR,
-    CONSTRAINT kind CHECK (kind in ('call', 'email', 'linkedin', 'visit', 'meeting', 'content',
-        'note')),
-    CONSTRAINT direction CHECK (direction is null or direction in ('in', 'out')),
+    CONSTRAINT kind CHECK (kind = 'call' or kind = 'email' or kind = 'linkedin' or kind =
+        'visit' or kind = 'meeting' or kind = 'content' or kind = 'note'),
+    CONSTRAINT direction CHECK (direction is null or direction = 'in' or direction = 'out'),
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     FOREIGN KEY(attempt_id) REFERENCES attempt (id),
     FOREIGN KEY(call_id) REFERENCES call (id)

@@ -1,0 +1,244 @@
+"""Making and upgrading stores: no drift, a verified copy first, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+from pipeboard.store import connect, migrate, opening
+from pipeboard.store.unit import Store
+from tests.conftest import NOW
+from tests.days import Day
+
+NEXT = """
+from alembic import op
+import sqlalchemy as sa
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("contact") as batch:
+        batch.add_column(sa.Column("nickname", sa.Text(), nullable=True))
+    op.execute("update contact set nickname = first_name")
+"""
+BREAKING = NEXT + '    op.execute("delete from contact where id = 1")\n'
+FAILING = NEXT + '    raise RuntimeError("a bug in a migration")\n'
+
+KILL_AT_EACH = """
+import json, os, shutil, sqlite3, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pipeboard.store import connect, migrate
+
+source, scripts, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+writer, found = connect.writer, []
+
+def killing(at):
+    left = at
+    def count(statement):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os._exit(9)
+    def opened(*args, **kw):
+        db = writer(*args, **kw)
+        db.set_trace_callback(count)
+        return db
+    return opened
+
+for at in range(1, 400):
+    path = folder / f"{at}.db"
+    if source != "-":
+        shutil.copy(source, path)
+    child = os.fork()
+    if child == 0:
+        connect.writer = killing(at)
+        if source == "-":
+            migrate.make(path)
+        else:
+            migrate.upgrade(path, folder / "copies", datetime.now(UTC), scripts=scripts)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 9), code
+    found.append((code, str(path)))
+    if code == 0:
+        break
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture
+def filled(store: Store, day: Day, store_path: Path) -> Path:
+    """A store of this version with somebody at every stage."""
+    for stage in ("lead", "sal", "sql", "opportunity"):
+        getattr(day, "add" if stage == "lead" else stage)(f"Ana {stage}", company="Northwind")
+    store.close()
+    return store_path
+
+
+def scripts_with(folder: Path, text: str) -> Path:
+    """The migrations of the package and one more."""
+    scripts = folder / "migrations"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=ignored)
+    (scripts / "versions" / "0002_next.py").write_text(text)
+    return scripts
+
+
+def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(connect.reader(path)) as db:
+        return db.execute(sql).fetchall()
+
+
+def dump(path: Path) -> list[str]:
+    with closing(connect.reader(path)) as db:
+        return list(db.iterdump())
+
+
+def schema(db: sqlite3.Connection) -> dict[str, str]:
+    """What tables and indexes are, CHECK constraints included, however they are laid out."""
+    found = db.execute(
+        "select name, sql from sqlite_master where sql is not null and type <> 'trigger'"
+        " and name not like 'sqlite_%' and name <> 'alembic_version'"
+    ).fetchall()
+    return {
+        name: re.sub(r'[\s"]+', " ", sql).replace("( ", "(").replace(" )", ")").casefold().strip()
+        for name, sql in found
+    }
+
+
+def test_the_newest_migration_is_the_version_that_a_look_knows() -> None:
+    scripts = ScriptDirectory(str(migrate.SCRIPTS))
+    assert scripts.get_heads() == [connect.VERSION]
+
+
+def test_the_migrations_make_what_the_tables_say(store_path: Path) -> None:
+    """But for the index with an expression, which is compared as text below."""
+    engine = create_engine(f"sqlite:///{store_path}")
+    with engine.connect() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        found = compare_metadata(context, SQLModel.metadata)
+    assert [change for change in found if "card_board" not in repr(change)] == []
+    engine.dispose()
+
+
+def test_every_check_default_and_index_is_the_same_too(store_path: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    engine = create_engine(f"sqlite:///{made}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    with closing(sqlite3.connect(made)) as new, closing(sqlite3.connect(store_path)) as migrated:
+        assert schema(migrated) == schema(new)
+
+
+def test_alembic_is_imported_only_when_there_is_something_to_do(store_path: Path) -> None:
+    code = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path;"
+        "from pipeboard.store import opening; path = Path(sys.argv[1]);"
+        "opening.prepare(path, backups=path.parent, now=datetime.now(UTC));"
+        "print('alembic' in sys.modules, 'sqlalchemy' in sys.modules)"
+    )
+    for path, imported in (
+        (store_path, "False False"),
+        (store_path.with_name("n.db"), "True True"),
+    ):
+        command = [sys.executable, "-c", code, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == imported
+
+
+def test_an_older_store_is_copied_first_and_then_upgraded(filled: Path, tmp_path: Path) -> None:
+    before, people = dump(filled), rows(filled, "select id, stage from contact")
+    scripts = scripts_with(tmp_path, NEXT)
+    copy = migrate.upgrade(filled, tmp_path / "backups", NOW, scripts=scripts)
+    assert dump(copy) == before
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert rows(filled, "select version_num from alembic_version") == [("0002",)]
+    assert rows(filled, "select id, stage from contact") == people
+    assert rows(filled, "select nickname from contact") == [("Ana",)] * 4
+    assert rows(filled, "select count(*) from channel, task") is not None
+    assert rows(filled, "select count(*) from qualification") == [(6,)]
+    assert not rows(filled, "pragma foreign_key_check")
+    assert rows(filled, "pragma integrity_check") == [("ok",)]
+    assert connect.look(filled).state is connect.State.NEWER
+
+
+def test_prepare_upgrades_what_a_look_calls_older(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = scripts_with(tmp_path, NEXT)
+    monkeypatch.setattr(connect, "VERSION", "0002")
+    monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"scripts": scripts})
+    copy = opening.prepare(filled, backups=tmp_path / "backups", now=NOW)
+    assert copy is not None
+    assert copy.parent == tmp_path / "backups"
+    assert connect.look(filled).state is connect.State.CURRENT
+
+
+@pytest.mark.parametrize(
+    ("text", "error"), [(BREAKING, connect.StoreError), (FAILING, RuntimeError)]
+)
+def test_an_upgrade_that_breaks_a_row_or_fails_changes_nothing(
+    filled: Path, tmp_path: Path, text: str, error: type[Exception]
+) -> None:
+    before = dump(filled)
+    with pytest.raises(error):
+        migrate.upgrade(filled, tmp_path, NOW, scripts=scripts_with(tmp_path, text))
+    assert dump(filled) == before
+
+
+def test_a_damaged_store_is_not_upgraded(filled: Path, tmp_path: Path) -> None:
+    with filled.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\x5a" * 4096 * 20)
+    before = filled.read_bytes()
+    with pytest.raises(connect.StoreError, match="is damaged"):
+        migrate.upgrade(filled, tmp_path, NOW, scripts=scripts_with(tmp_path, NEXT))
+    assert filled.read_bytes() == before
+
+
+def killed_at_each(source: str, scripts: Path, folder: Path) -> list[tuple[int, Path]]:
+    folder.mkdir()
+    command = [sys.executable, "-c", KILL_AT_EACH, source, str(scripts), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
+    assert done.returncode == 0, done.stderr
+    return [(code, Path(path)) for code, path in json.loads(done.stdout)]
+
+
+def test_an_upgrade_killed_at_each_statement_is_old_or_new(filled: Path, tmp_path: Path) -> None:
+    scripts, before = scripts_with(tmp_path, NEXT), dump(filled)
+    tries = killed_at_each(str(filled), scripts, tmp_path / "tries")
+    assert len(tries) > 10
+    for code, path in tries:
+        state = connect.look(path).state
+        assert state is (connect.State.NEWER if code == 0 else connect.State.CURRENT)
+        assert rows(path, "pragma integrity_check") == [("ok",)]
+        if code:
+            assert dump(path) == before
+
+
+def test_a_new_store_killed_at_each_statement_is_made_again(tmp_path: Path) -> None:
+    tries = killed_at_each("-", migrate.SCRIPTS, tmp_path / "tries")
+    assert len(tries) > 30
+    for code, path in tries[:: max(1, len(tries) // 12)] + tries[-1:]:
+        expected = connect.State.MISSING if code else connect.State.CURRENT
+        assert connect.look(path).state is expected
+        opening.prepare(path, backups=tmp_path, now=NOW)
+        assert connect.look(path).state is connect.State.CURRENT
