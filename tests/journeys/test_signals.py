@@ -22,9 +22,10 @@ from tests.journeys.terminal import Terminal
 NOT_THE_LEADER = (
     sys.executable,
     "-c",
-    """import os, sys
+    """import os, signal, sys
 child = os.fork()
 if child:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 os.setsid()
 os.execv(sys.executable, [sys.executable, "-m", "pipeboard"])""",
@@ -48,7 +49,7 @@ def kept(desk: Desk) -> str:
     """The text of the only draft, '' when there is none."""
     with closing(sqlite3.connect(desk.store)) as db:
         row = db.execute("select text from draft").fetchone()
-    return str(json.loads(row[0])["note"]) if row else ""
+    return str(json.loads(row[0])["body"]) if row else ""
 
 
 def offers_the_draft(desk: Desk, text: str) -> None:

@@ -11,6 +11,7 @@ from pipeboard.commands import contacts, moves
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.terms import Stage, TaskKind
 from pipeboard.settings import Settings
+from pipeboard.ui.screens import board
 from tests.conftest import NOW, TODAY
 from tests.store.test_journal import image
 from tests.ui.rep import Rep, at_work
@@ -366,13 +367,13 @@ async def test_half_typed_forms_are_taken_up_again_and_reload_nothing(store, day
         assert loads == [1]
 
 
-async def test_a_new_day_is_counted_anew_without_a_key(store, day):
+async def test_a_new_day_is_counted_anew_without_a_key(store, day, monkeypatch):
+    monkeypatch.setattr(board, "_MINUTE", 0.05)
     day.sql("Kai Brandt")
     now = [NOW]
     async with at_work(store, clock=lambda: now[0]) as rep:
         assert "0 due" in rep.top
         now[0] = LATER
-        rep.app.screen.look_at_the_clock()
         await rep.until(lambda: "1 late" in rep.top)
         rep.sees("late 1d")
 

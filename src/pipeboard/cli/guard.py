@@ -28,6 +28,12 @@ _DISK = (
 
 def guarded(action: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run the program and return its exit code; errors are one line on standard error."""
+    code = _outcome(action, arguments)
+    _let_go()
+    return code
+
+
+def _outcome(action: Callable[[list[str]], int], arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -38,7 +44,6 @@ def guarded(action: Callable[[list[str]], int], arguments: list[str]) -> int:
     except (Stop, SettingsError, connect.StoreError) as error:
         return _end(str(error), error.code)
     except (ReaderGone, BrokenPipeError):
-        _stop_writing()
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -105,7 +110,11 @@ def _end_of_fault(error: Exception) -> int:
     return _end(broken(error), BROKEN)
 
 
-def _stop_writing() -> None:
-    """Point standard output at nothing, so that the last flush at exit does not fail again."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _let_go() -> None:
+    """Point an output that nobody reads at nothing: Python's last flush would end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -10,6 +10,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any
 
@@ -43,7 +44,8 @@ def line(words: str = "") -> None:
 
 def remark(words: str) -> None:
     """Say something that is no result, on standard error."""
-    print(safe(words), file=sys.stderr)
+    with suppress(OSError):  # nobody may be there any more
+        print(safe(words), file=sys.stderr, flush=True)
 
 
 def as_json(value: Any) -> None:

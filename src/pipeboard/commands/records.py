@@ -224,8 +224,8 @@ def withdraw(
 
 
 def plan(unit: Unit, contact_id: int, step: NextStep | None) -> None:
-    """Write the next step as a task or an appointment."""
-    if step is None:
+    """Write the next step as a task or an appointment; one that is planned already stays."""
+    if step is None or _is_planned(unit, contact_id, step):
         return
     timed = step.kind is TaskKind.APPOINTMENT
     unit.insert(
@@ -237,6 +237,17 @@ def plan(unit: Unit, contact_id: int, step: NextStep | None) -> None:
         due_time=step.at and step.at.strftime("%H:%M"),
         minutes=step.minutes if timed else None,
     )
+
+
+def _is_planned(unit: Unit, contact_id: int, step: NextStep) -> bool:
+    same = select(Task.id).where(
+        Task.contact_id == contact_id,
+        Task.state == "open",
+        Task.title == clean(step.title),
+        Task.due_on == step.on,
+        col(Task.due_time).is_(step.at and step.at.strftime("%H:%M")),
+    )
+    return unit.first(same) is not None
 
 
 def settle_tasks(unit: Unit, contact_id: int, state: str, *, until: date | None = None) -> None:

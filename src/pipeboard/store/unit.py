@@ -6,10 +6,22 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, create_engine, delete, event, insert, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel, select
@@ -50,7 +62,7 @@ class Unit:
 
     def get(self, model: type[Record], row_id: int) -> Row[Any] | None:
         """Return one row by its key, or None."""
-        return self.first(select(*model.__table__.c).where(model.__table__.c.id == row_id))  # type: ignore[attr-defined]
+        return self.db.execute(_by_key(model), {"key": row_id}).first()
 
     def first(self, statement: Executable) -> Row[Any] | None:
         """Return the first row of a query, or None."""
@@ -216,6 +228,14 @@ def _defaults(model: type[SQLModel]) -> dict[str, Any]:
             if name != "id" and not field.is_required()
         }
     return _DEFAULTS[model]
+
+
+@cache
+def _by_key(model: type[SQLModel]) -> Select[Any]:
+    """One row of a model by its key; building the statement costs more than running it."""
+    table = model.__table__  # type: ignore[attr-defined]
+    statement: Select[Any] = select(*table.c).where(table.c.id == bindparam("key"))
+    return statement
 
 
 def ids(rows: Iterable[Row[Any]]) -> list[int]:

@@ -10,9 +10,12 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeboard.store import connect
 
 if TYPE_CHECKING:
     from pipeboard.store.unit import Store
@@ -51,6 +54,7 @@ class Writer:
     ) -> None:
         self.path, self.clock, self.resolve = path, clock, resolve
         self.unsaved_since: datetime | None = None
+        self._is_cut_off = False
         self._jobs: deque[tuple[Callable[[Store], Any], Future[Any]]] = deque()
         self._drafts: OrderedDict[str, DraftText | None] = OrderedDict()
         self._wake, self._closing = threading.Condition(), False
@@ -106,17 +110,32 @@ class Writer:
             self._drafts[key] = None
             self._wake.notify()
 
+    def cut_off(self) -> None:
+        """Write no draft any more: the file is gone. They go to the rescue file at the end."""
+        self._is_cut_off = True
+
     def close(self, timeout: float = 2.0) -> Path | None:
         """Finish what is queued; return the rescue file when a draft could not be written."""
-        if not self._thread.is_alive():
+        if self._thread.is_alive():
+            with self._wake:
+                self._closing = True
+                self._wake.notify()
+            self._thread.join(timeout)
+        if not self._drafts or self._keep_late():
             return None
-        with self._wake:
-            self._closing = True
-            self._wake.notify()
-        self._thread.join(timeout)
         with self._wake:
             left = [draft for draft in self._drafts.values() if draft is not None]
         return self._rescue(left) if left else None
+
+    def _keep_late(self) -> bool:
+        """Write drafts past the thread: it is at work on something long, or it is gone."""
+        if not self.path.exists():
+            return False
+        try:
+            with closing(connect.writer(self.path, wait_ms=_DRAFT_WAIT_MS)) as db:
+                return self._save_drafts(db)
+        except (sqlite3.Error, connect.StoreError):
+            return False
 
     def _rescue(self, drafts: list[DraftText]) -> Path:
         path = self.path.with_name(f"{self.path.stem}-rescue-{self.clock():%Y%m%dT%H%M%S}.json")
@@ -130,7 +149,7 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(
-                    lambda: self._jobs or self._drafts or self._closing,
+                    lambda: self._jobs or self._closing or (self._drafts and not self._is_cut_off),
                     timeout=None if self.unsaved_since is None else 0.5,
                 )
                 if self._closing and not self._jobs and not self._drafts:
@@ -147,7 +166,7 @@ class Writer:
             except BaseException as error:
                 if done is None:
                     raise
-                done.set_exception(error)
+                done.set_exception(_plain(error))
         if store is not None:
             store.close()
 
@@ -158,9 +177,12 @@ class Writer:
 
     def _save_drafts(self, db: sqlite3.Connection) -> bool:
         """Write the latest drafts in one transaction; False keeps them for another try."""
+        now = self.clock()
+        if self._is_cut_off:
+            self.unsaved_since = self.unsaved_since or now
+            return False
         with self._wake:
             taken, self._drafts = self._drafts, OrderedDict()
-        now = self.clock()
         kept = [(*draft, now.isoformat()) for draft in taken.values() if draft is not None]
         dropped = [(key,) for key, draft in taken.items() if draft is None]
         try:
@@ -178,3 +200,9 @@ class Writer:
             return False
         self.unsaved_since = None
         return True
+
+
+def _plain(error: BaseException) -> BaseException:
+    """The SQLite error under one of SQLAlchemy's, which screens do not know."""
+    found = getattr(error, "orig", None)
+    return found if isinstance(found, sqlite3.Error) else error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _POLL = 0.5  # seconds between two looks at the file
 _NOTICE = 6.0  # seconds that a notice stays
+_GONE = "The store file is gone or was replaced: nothing was written. Quit (q)."
+_BUSY = "The store is busy this moment: press the key again."
 
 
 class PipeboardApp(App[None]):
@@ -107,12 +109,17 @@ class PipeboardApp(App[None]):
 
     async def command(self, name: str, *about: Any, draft: str | None = None, **given: Any) -> Any:
         """Run a command on the writer; its result, or a refusal to show."""
-        if self.watch_store.is_gone:
-            return Refusal("The store file is gone or was replaced: nothing was written. Quit (q).")
+        return await self._written(
+            self.writer.do(name, *about, draft=draft, slow=self._say_waiting, **given)
+        )
+
+    async def _written(self, writing: Coroutine[Any, Any, Any]) -> Any:
+        """What came of writing; why not, when the store could not be written."""
+        if self._is_lost():
+            writing.close()
+            return Refusal(_GONE)
         try:
-            result = await self.writer.do(
-                name, *about, draft=draft, slow=self._say_waiting, **given
-            )
+            result = await writing
         except connect.StoreError as error:
             return Refusal(f"Not saved: {error}.")
         except sqlite3.Error as error:
@@ -148,13 +155,18 @@ class PipeboardApp(App[None]):
                 reload()
 
     def _poll(self) -> None:
+        if not self._is_lost() and self.watch_store.moved():
+            self.refresh_screens()
+
+    def _is_lost(self) -> bool:
+        """Whether the file is gone; the first time there is an alarm and a copy is made."""
         if self.watch_store.lost():
+            self.writer.cut_off()
             copy = self.watch_store.rescue()
             where = f" A copy of what was open is {copy}." if copy else ""
             words = f"The store file was deleted or replaced: nothing is written any more.{where}"
             self.notify(safe(words), severity="error", markup=False, timeout=600)
-        elif self.watch_store.moved():
-            self.refresh_screens()
+        return self.watch_store.is_gone
 
     # Keys.
 
@@ -171,6 +183,20 @@ class PipeboardApp(App[None]):
             self._has_said_ignored = True
             self.say("Typing outside a field was ignored.", severity="warning")
             self.set_timer(_NOTICE, partial(setattr, self, "_has_said_ignored", False))
+
+    async def run_action(self, *about: Any, **given: Any) -> bool:
+        """Do what a key asks for; one that finds the store locked says so."""
+        try:
+            return await super().run_action(*about, **given)
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            self.say_busy()
+            return True
+
+    def say_busy(self) -> None:
+        """Say that nothing could be read just now."""
+        self.say(_BUSY, severity="warning")
 
     def _is_in_a_field(self) -> bool:
         """Whether letters are text now; asked by name, so that no input is imported for it."""
@@ -189,15 +215,11 @@ class PipeboardApp(App[None]):
 
     async def invert(self, doing: str, root: int | None = None) -> None:
         """Undo or redo a command and say what it was."""
-        try:
-            inverted = partial(_inverted, doing, root)
-            result = await self.writer.ask(inverted, self._say_waiting)
-        except connect.StoreError as error:
-            result = Refusal(f"Not saved: {error}.")
+        inverted = partial(_inverted, doing, root)
+        result = await self._written(self.writer.ask(inverted, self._say_waiting))
         if isinstance(result, Refusal):
             self.say(str(result), severity="warning")
             return
-        self.refresh_screens()
         again = "U redoes it" if doing == "undo" else "u undoes it"
         self.say(f"{'Undone' if doing == 'undo' else 'Done again'}: {result.words} · {again}")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from pipeboard.domain.refusal import Refusal
+from pipeboard.store import connect
 from pipeboard.ui import forms
 
 if TYPE_CHECKING:
@@ -15,17 +17,23 @@ async def show(
     app: PipeboardApp, name: str, contact_id: int | None, refusal: Refusal | None
 ) -> None:
     """Show the form `name`; a call or an assessment that ends in no opens the next form."""
-    form = forms.make(
-        name,
-        app.reader,
-        contact_id,
-        today=app.today(),
-        now=app.clock(),
-        settings=app.settings,
-        command=app.command,
-        drafts=app,
-        refusal=refusal,
-    )
+    try:
+        form = forms.make(
+            name,
+            app.reader,
+            contact_id,
+            today=app.today(),
+            now=app.clock(),
+            settings=app.settings,
+            command=app.command,
+            drafts=app,
+            refusal=refusal,
+        )
+    except sqlite3.OperationalError as error:
+        if not connect.is_busy(error):
+            raise
+        app.say_busy()
+        return
     if form is None:
         app.say("That contact is gone; u may bring it back.", severity="warning")
         return

@@ -41,12 +41,14 @@ class ContactKeys(ShellScreen):
         raise NotImplementedError
 
     def _contact(self) -> reads.Contact | None:
+        """The facts of the contact under the cursor; when there is nobody, that is said."""
         contact_id = self.contact_id()
         found = None if contact_id is None else reads.contact(self.shell.reader, contact_id)
         if found is None:
             self.shell.say("There is nobody under the cursor; a adds a lead.", severity="warning")
         return found
 
+    @work
     async def _run(self, name: str, contact_id: int, **given: Any) -> None:
         """Run a command; a refusal that names a form opens it."""
         result = await self.shell.command(name, contact_id, today=self.shell.today(), **given)
@@ -63,11 +65,10 @@ class ContactKeys(ShellScreen):
         else:
             self.shell.say(str(refusal), severity="warning")
 
-    @work
-    async def action_advance(self) -> None:
+    def action_advance(self) -> None:
         """One stage to the right on evidence, or what is missing."""
         if who := self._contact():
-            await self._run("moves.advance", who.id, strict=self.shell.settings.is_strict)
+            self._run("moves.advance", who.id, strict=self.shell.settings.is_strict)
 
     def action_back(self) -> None:
         """One stage back, with the reason."""
@@ -108,36 +109,37 @@ class ContactKeys(ShellScreen):
 
     def action_nurture(self) -> None:
         """Park until a day."""
-        self._leave("nurture")
+        self._leave("nurture", "open")
 
     def action_disqualify(self) -> None:
         """Close with a reason."""
-        self._leave("disqualify")
+        self._leave("disqualify", "open", "nurture")
 
-    def _leave(self, form: str) -> None:
+    def _leave(self, form: str, *statuses: str) -> None:
         who = self._contact()
         if who and who.status == "open" and who.stage == "opportunity":
             words = "There is an open opportunity: win (W), lose (X) or cancel it first (<)."
             self.shell.say(words, severity="warning")
         elif who:
-            self._open(form, "open")
+            self._open(form, *statuses)
 
     def action_reopen(self) -> None:
-        """Open again: a parked, closed or won contact, or its last deal."""
-        self._open("reopen", "nurture", "disqualified", "won")
+        """Open again: a parked, closed or won contact, or the deal that an open one lost."""
+        who = self._contact()
+        deals = reads.opportunities(self.shell.reader, who.id) if who else []
+        is_closed = who and who.stage != "opportunity" and any(one.closed_on for one in deals)
+        if who:
+            self._open(
+                "reopen", "nurture", "disqualified", "won", *(("open",) if is_closed else ())
+            )
 
-    @work
-    async def action_opportunity(self) -> None:
+    def action_opportunity(self) -> None:
         """Open an opportunity for a prospect, or edit the open one."""
         who = self._contact()
-        if who is None:
-            return
-        if (who.stage == "opportunity" and who.status == "open") or (
-            who.stage == "sql" and who.status == "open"
-        ):
+        if who and who.status == "open" and who.stage in ("sql", "opportunity"):
             self.shell.open_form("opportunity", who.id)
-        else:
-            await self._run("moves.move", who.id, to=Stage.OPPORTUNITY)
+        elif who:
+            self._run("moves.move", who.id, to=Stage.OPPORTUNITY)
 
     def action_win(self) -> None:
         """Book the deal as won."""

@@ -50,7 +50,7 @@ def win(context: Context) -> Plan:
     start = {"closed_on": "today"}
     if deal and deal.amount is not None and deal.currency:
         start["amount"] = Money(deal.amount, deal.currency).plain()
-    return Plan("win", "Won", _WON, build, start=start, **context.common())
+    return Plan("win", "Won", _WON, build, start=start, confirmed=True, **context.common())
 
 
 def lose(context: Context) -> Plan:

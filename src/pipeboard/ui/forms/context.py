@@ -10,6 +10,7 @@ from typing import Any
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.refusal import Missing
 from pipeboard.domain.terms import TaskKind
+from pipeboard.reads import contact as reads
 from pipeboard.reads.contact import Contact
 from pipeboard.settings import Settings
 from pipeboard.ui.forms.fields import Answers, Values
@@ -59,6 +60,14 @@ def next_step(answers: Answers, otherwise: str) -> NextStep | None:
         return None
     kind = TaskKind.APPOINTMENT if at else TaskKind.TODO
     return NextStep(answers["step"] or otherwise, on, at, kind)
+
+
+def planned_step(context: Context) -> Values:
+    """Return the fields of the next step that is planned already, unless its day has passed."""
+    task = reads.next_step(context.db, context.person.id)
+    if task is None or task.due_on < context.today.isoformat():
+        return {}
+    return {"step": task.title, "step_on": task.due_on, "step_at": task.due_time or ""}
 
 
 def step_field(missing: Missing, values: Values) -> str:

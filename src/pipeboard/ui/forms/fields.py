@@ -127,6 +127,7 @@ class Plan:
     that holds what a refusal misses, when it has another name. `refused` is called once a refusal
     was shown.
     A `gated` form can be overridden, a `forcible` one saved although another contact is alike.
+    A `confirmed` form comes filled: Enter saves it as long as nothing in it was changed.
     """
 
     kind: str
@@ -144,6 +145,7 @@ class Plan:
     gated: bool = False
     strict: bool = False
     forcible: bool = False
+    confirmed: bool = False
 
     @property
     def key(self) -> str:

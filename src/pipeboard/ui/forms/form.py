@@ -232,10 +232,11 @@ class Form(Screen[object]):
 
     @on(Row.Done)
     def go_on(self, event: Row.Done) -> None:
-        """Go to the next field; from the last one, save."""
+        """Go to the next field; from the last one, or in a form filled beforehand, save."""
         asked = self._asked()
         after = asked[asked.index(event.row) + 1 :]
-        if after and event.row.field.name != CLASH.name:
+        as_filled = self.plan.confirmed and not self.is_changed and self.refusal is None
+        if after and not as_filled and event.row.field.name != CLASH.name:
             after[0].go()
         else:
             self.action_save()

@@ -10,7 +10,7 @@ from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import Billing, DealStep, Element
 from pipeboard.reads.contact import Opportunity, bant, last_change, opportunities
 from pipeboard.reads.prefill import CaseLines, case_lines
-from pipeboard.ui.forms.context import Context, next_step, step_field
+from pipeboard.ui.forms.context import Context, next_step, planned_step, step_field
 from pipeboard.ui.forms.fields import (
     Answers,
     Field,
@@ -68,6 +68,7 @@ def _opening(context: Context) -> Plan:
         start=_start(context, lines),
         where=_where,
         gated=True,
+        confirmed=True,
         **context.common(),
     )
 
@@ -122,10 +123,12 @@ def _start(context: Context, lines: CaseLines) -> Values:
     """The quoted evidence; the amount from the budget, the close date from the timeline (SD-62)."""
     known = {one.element: one for one in bant(context.db, context.person.id)}
     budget, timeline = known[Element.BUDGET], known[Element.TIMELINE]
+    said = {"pain": lines.pain, "interest": lines.interest, "fit": lines.fit}
+    # What is quoted is ticked: the rep reads it and confirms it (o, Enter) or takes the tick away.
     return {
-        "pain_said": lines.pain,
-        "interest_said": lines.interest,
-        "fit_said": lines.fit,
+        **{name: "yes" if words else "" for name, words in said.items()},
+        **{f"{name}_said": words for name, words in said.items()},
+        **planned_step(context),
         "amount": _money_text(budget.minor, budget.currency),
         "billing": Billing.ONE_OFF.value,
         "months": "12",

@@ -18,6 +18,7 @@ from pipeboard.ui.topline import TopLine
 from pipeboard.ui.widgets.board import Board
 
 _RETRY = 0.1  # seconds until a locked store is asked again
+_MINUTE = 60.0
 
 
 class KeyedBoard(Board):
@@ -42,6 +43,7 @@ class BoardScreen(ContactKeys):
     def on_mount(self) -> None:
         """Show what the store holds."""
         self.reload()
+        self.set_interval(_MINUTE, self.reload)  # what is due, late and next moves with the clock
 
     def contact_id(self) -> int | None:
         """The contact under the cursor."""
@@ -66,8 +68,13 @@ class BoardScreen(ContactKeys):
         self.top.show(top)
 
     def go_to(self, contact_id: int) -> bool:
-        """Put the cursor on a contact; False when it is not on the board."""
-        place = reads.position(self.shell.reader, contact_id)
+        """Put the cursor on a contact; False when it is not on the board or cannot be read."""
+        try:
+            place = reads.position(self.shell.reader, contact_id)
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            return False
         if place is None:
             return False
         self.board.select(*place)

@@ -24,6 +24,7 @@ from pipeboard.ui import theme
 from pipeboard.ui.shell import ShellScreen
 
 _LIMIT = 50
+_RETRY = 0.1  # seconds until a locked store is asked again
 Question = Callable[[sqlite3.Connection, str, int], reads.Found]
 
 
@@ -63,16 +64,20 @@ class FindScreen(ShellScreen):
         yield Static("", classes="find--status")
 
     def on_mount(self) -> None:
-        """Open a reader of its own: it may be interrupted."""
-        self._db = connect.reader(self.shell.path)
+        """Say what may be typed."""
         self._say("type to find; enter shows the contact; esc back")
 
     def on_unmount(self) -> None:
         """Close the reader after its last query."""
+        self._asked += 1
         if self._db is not None:
             self._db.interrupt()
-            self._thread.submit(self._db.close)
+        self._thread.submit(self._close)
         self._thread.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
 
     @on(Input.Changed)
     def search(self, event: Input.Changed) -> None:
@@ -94,18 +99,26 @@ class FindScreen(ShellScreen):
             self._show(words, hits, named.total + noted.total, noted.total)
 
     async def _ask(self, question: Question, words: str, asked: int) -> reads.Found | None:
-        """One query on the reader's thread; None when it is superseded or the store is locked."""
+        """One query on the reader's thread; None when it is superseded or the store is gone."""
 
         def read() -> reads.Found | None:
-            if asked != self._asked or self._db is None:
+            if asked != self._asked:
                 return None
+            if self._db is None:  # a reader of its own: it may be interrupted
+                self._db = connect.reader(self.shell.path)
             return question(self._db, words, _LIMIT)
 
-        try:
-            found = await asyncio.get_running_loop().run_in_executor(self._thread, read)
-        except sqlite3.OperationalError:
-            return None
-        return found if asked == self._asked and self.is_attached else None
+        loop = asyncio.get_running_loop()
+        while asked == self._asked and self.is_attached:
+            try:
+                found = await loop.run_in_executor(self._thread, read)
+            except sqlite3.OperationalError as error:
+                if not connect.is_busy(error):
+                    return None
+                await asyncio.sleep(_RETRY)
+            else:
+                return found if asked == self._asked and self.is_attached else None
+        return None
 
     def _show(self, words: str, hits: tuple[reads.Hit, ...], total: int, in_notes: int) -> None:
         self.found.clear_options()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import ClassVar
 
 from rich.text import Text
@@ -16,11 +17,13 @@ from textual.widgets import DataTable, Static
 
 from pipeboard.domain.text import safe
 from pipeboard.reads import history
+from pipeboard.store import connect
 from pipeboard.ui import theme
 from pipeboard.ui.screens.dossier import local
 from pipeboard.ui.shell import Shelled
 
 _LIMIT = 200
+_RETRY = 0.1  # seconds until a locked store is asked again
 
 
 class JournalScreen(Shelled, ModalScreen[None]):
@@ -50,9 +53,15 @@ class JournalScreen(Shelled, ModalScreen[None]):
 
     def reload(self) -> None:
         """Read the commands again; the cursor stays on its row."""
+        try:
+            self._done = history.history(self.shell.reader, limit=_LIMIT)
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            self.set_timer(_RETRY, self.reload)
+            return
         at = self.table.cursor_row
         self.table.clear()
-        self._done = history.history(self.shell.reader, limit=_LIMIT)
         for one in self._done:
             tone = "" if one.stands else "dim strike"
             names = ", ".join(safe(who.name) for who in one.contacts)
