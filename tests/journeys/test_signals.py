@@ -1,4 +1,4 @@
-"""Sudden ends: what was typed is kept, what was acknowledged stays, the terminal is left in order."""
+"""Sudden ends: what was typed is kept, what was written stays, the terminal is left in order."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def live_roots(store: Store) -> list[int]:
     return [
         root
         for (root,) in store.raw.execute(
-            "select root from entry group by root having count(*) % 2 = 1 order by max(id) desc"
+            "select root from entry group by root having count(*) % 2 = 1 order by root desc"
         )
     ]
 

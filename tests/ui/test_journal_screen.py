@@ -15,15 +15,15 @@ async def test_any_command_is_undone_and_redone_from_the_list(store, day):
         rep.sees_journal()
         assert [row[2:] for row in rep.commands] == [
             ["pin", "Ana Ruiz", "last"],
-            ["add a contact", "Bo Lind", ""],
-            ["add a contact", "Ana Ruiz", ""],
+            ["add a lead", "Bo Lind", ""],
+            ["add a lead", "Ana Ruiz", ""],
         ]
         await rep.press("j", "enter")
-        rep.hears("Undone: add a contact · U redoes it")
-        assert rep.commands[1][2:] == ["add a contact", "Bo Lind", "undone"]
+        rep.hears("Undone: add a lead · U redoes it")
+        assert rep.commands[1][2:] == ["add a lead", "Bo Lind", "undone"]
         assert rep.ask("select display_name from contact") == [("Ana Ruiz",)]
         await rep.press("enter")
-        rep.hears("Done again: add a contact · u undoes it")
+        rep.hears("Done again: add a lead · u undoes it")
         assert rep.commands[1][4] == ""
         assert rep.ask("select count(*) from contact") == [(2,)]
         await rep.press("u")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import sqlite3
@@ -10,11 +11,11 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeboard.domain.refusals import Refusal
 from pipeboard.store import connect
 
 if TYPE_CHECKING:
@@ -57,12 +58,14 @@ class Writer:
         self._is_cut_off = False
         self._jobs: deque[tuple[Callable[[Store], Any], Future[Any]]] = deque()
         self._drafts: OrderedDict[str, DraftText | None] = OrderedDict()
-        self._wake, self._closing = threading.Condition(), False
+        self._wake, self._closing, self._has_tables = threading.Condition(), False, False
+        self._draft_db: sqlite3.Connection | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
         """Begin; called after the first paint."""
         self._thread.start()
+        threading.Thread(target=self._load_tables, name="tables", daemon=True).start()
 
     async def do(
         self,
@@ -83,7 +86,11 @@ class Writer:
 
         def job(store: Store) -> Any:
             command = self.resolve(name)
-            return store.save(lambda unit: command(unit, *args, **kw), draft=draft)
+            result = store.save(lambda unit: command(unit, *args, **kw), draft=draft)
+            if draft is not None and not isinstance(result, Refusal):
+                with self._wake:  # an older text that waits its turn would bring the draft back
+                    self._drafts.pop(draft, None)
+            return result
 
         return await self.ask(job, slow)
 
@@ -121,21 +128,9 @@ class Writer:
                 self._closing = True
                 self._wake.notify()
             self._thread.join(timeout)
-        if not self._drafts or self._keep_late():
-            return None
         with self._wake:
             left = [draft for draft in self._drafts.values() if draft is not None]
         return self._rescue(left) if left else None
-
-    def _keep_late(self) -> bool:
-        """Write drafts past the thread: it is at work on something long, or it is gone."""
-        if not self.path.exists():
-            return False
-        try:
-            with closing(connect.writer(self.path, wait_ms=_DRAFT_WAIT_MS)) as db:
-                return self._save_drafts(db)
-        except (sqlite3.Error, connect.StoreError):
-            return False
 
     def _rescue(self, drafts: list[DraftText]) -> Path:
         path = self.path.with_name(f"{self.path.stem}-rescue-{self.clock():%Y%m%dT%H%M%S}.json")
@@ -149,33 +144,50 @@ class Writer:
         while True:
             with self._wake:
                 self._wake.wait_for(
-                    lambda: self._jobs or self._closing or (self._drafts and not self._is_cut_off),
+                    lambda: (
+                        self._next()
+                        or (self._drafts and not self._is_cut_off)
+                        or (self._closing and not self._jobs)
+                    ),
                     timeout=None if self.unsaved_since is None else 0.5,
                 )
                 if self._closing and not self._jobs and not self._drafts:
                     break
-                job, done = self._jobs.popleft() if self._jobs else (None, None)
-            try:
-                if store is None:
-                    store = self._open()
-                if job is not None and done is not None:
-                    store.raw.execute("pragma busy_timeout=5000")
-                    done.set_result(job(store))
-                elif self._drafts and not self._save_drafts(store.raw) and self._closing:
+                job, done = self._jobs.popleft() if self._next() else (None, None)
+            if job is None or done is None:
+                if self._drafts and not self._save_drafts() and self._closing and not self._jobs:
                     break
-            except BaseException as error:
-                if done is None:
-                    raise
+                continue
+            try:
+                store = store or self._open()
+                store.raw.execute("pragma busy_timeout=5000")
+                done.set_result(job(store))
+            except BaseException as error:  # noqa: BLE001 - whoever asked gets it
                 done.set_exception(_plain(error))
+        if self._draft_db is not None:
+            self._draft_db.close()
         if store is not None:
             store.close()
+
+    def _next(self) -> bool:
+        """Whether a command can run now."""
+        return bool(self._jobs) and self._has_tables
+
+    def _load_tables(self) -> None:
+        """Import what commands need, which takes a while; drafts are written meanwhile."""
+        try:
+            importlib.import_module("pipeboard.store.unit")
+        finally:
+            with self._wake:
+                self._has_tables = True
+                self._wake.notify()
 
     def _open(self) -> Store:
         from pipeboard.store.unit import Store
 
         return Store(self.path, clock=self.clock, actor="screen")
 
-    def _save_drafts(self, db: sqlite3.Connection) -> bool:
+    def _save_drafts(self) -> bool:
         """Write the latest drafts in one transaction; False keeps them for another try."""
         now = self.clock()
         if self._is_cut_off:
@@ -186,14 +198,17 @@ class Writer:
         kept = [(*draft, now.isoformat()) for draft in taken.values() if draft is not None]
         dropped = [(key,) for key, draft in taken.items() if draft is None]
         try:
-            db.execute(f"pragma busy_timeout={_DRAFT_WAIT_MS}")
+            # Not the connection of the commands: that one needs the tables.
+            self._draft_db = db = self._draft_db or connect.writer(
+                self.path, wait_ms=_DRAFT_WAIT_MS
+            )
             db.execute("begin immediate")
             db.executemany("delete from draft where key = ?", dropped)
             db.executemany(_KEEP, kept)
             db.execute("commit")
-        except sqlite3.Error:
-            if db.in_transaction:
-                db.execute("rollback")
+        except (sqlite3.Error, connect.StoreError):
+            if self._draft_db is not None and self._draft_db.in_transaction:
+                self._draft_db.execute("rollback")
             with self._wake:  # newer text wins, nothing is lost
                 self._drafts = OrderedDict({**taken, **self._drafts})
             self.unsaved_since = self.unsaved_since or now

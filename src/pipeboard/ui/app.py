@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from pipeboard import commands
@@ -62,6 +63,8 @@ class PipeboardApp(App[None]):
             on_crash: Logs an unexpected error; returns the line to end with.
         """
         super().__init__(driver_class=driver.Driver if driver.is_for_this_terminal() else None)
+        if self.no_color:  # Textual's way is grey on grey, which is a colour to a terminal
+            self._filters = [NoColor() if type(f) is Monochrome else f for f in self._filters]
         self.path, self.settings, self.clock = path.resolve(), settings, clock
         self.on_crash, self.last_words = on_crash, ""
         self.reader = connect.reader(self.path)
@@ -97,6 +100,14 @@ class PipeboardApp(App[None]):
 
     def _end_by(self, number: int) -> None:
         self.exit(return_code=128 + number)
+
+    def exit(self, *about: Any, **given: Any) -> None:
+        """End, whatever asks for it; open forms first keep what was typed up to now."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_text", None)
+            if keep is not None:
+                keep()
+        super().exit(*about, **given)
 
     def on_unmount(self) -> None:
         """Drain the writer; a draft that could not be written goes to a rescue file."""

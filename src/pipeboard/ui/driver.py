@@ -102,13 +102,13 @@ class Driver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        linux_driver.WriterThread = Output  # type: ignore[misc]
-        super().start_application_mode()
+        vars(linux_driver).update(
+            WriterThread=Output, XTermParser=Parser, getincrementaldecoder=lambda _: Decoder
+        )
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends, or the window is gone."""
-        linux_driver.getincrementaldecoder = lambda _: Decoder
-        linux_driver.XTermParser = Parser  # type: ignore[attr-defined]
         try:
             super().run_input_thread()
         except (OSError, EOFError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import work
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -48,10 +47,12 @@ class ContactKeys(ShellScreen):
             self.shell.say("There is nobody under the cursor; a adds a lead.", severity="warning")
         return found
 
-    @work
+    def _do(self, name: str, contact_id: int, **given: Any) -> None:
+        self.run_worker(self._run(name, contact_id, **given))
+
     async def _run(self, name: str, contact_id: int, **given: Any) -> None:
         """Run a command; a refusal that names a form opens it."""
-        result = await self.shell.command(name, contact_id, today=self.shell.today(), **given)
+        result = await self.shell.command(name, contact_id, **given)
         if isinstance(result, Refusal):
             self._explain(contact_id, result)
         elif words := getattr(result, "words", ""):
@@ -68,7 +69,8 @@ class ContactKeys(ShellScreen):
     def action_advance(self) -> None:
         """One stage to the right on evidence, or what is missing."""
         if who := self._contact():
-            self._run("moves.advance", who.id, strict=self.shell.settings.is_strict)
+            strict = self.shell.settings.is_strict
+            self._do("moves.advance", who.id, today=self.shell.today(), strict=strict)
 
     def action_back(self) -> None:
         """One stage back, with the reason."""
@@ -139,7 +141,7 @@ class ContactKeys(ShellScreen):
         if who and who.status == "open" and who.stage in ("sql", "opportunity"):
             self.shell.open_form("opportunity", who.id)
         elif who:
-            self._run("moves.move", who.id, to=Stage.OPPORTUNITY)
+            self._do("moves.move", who.id, to=Stage.OPPORTUNITY, today=self.shell.today())
 
     def action_win(self) -> None:
         """Book the deal as won."""
@@ -157,11 +159,10 @@ class ContactKeys(ShellScreen):
         elif who:
             self.shell.open_form(form, who.id)
 
-    @work
-    async def action_pin(self) -> None:
+    def action_pin(self) -> None:
         """Pin to the top of the column, or take the pin out."""
-        if (contact_id := self.contact_id()) is not None:
-            await self.shell.command("contacts.pin", contact_id)
+        if who := self._contact():
+            self._do("contacts.pin", who.id)
 
     def action_why(self) -> None:
         """Why this stage."""

@@ -68,7 +68,7 @@ class Watch:
 
     def _free_name(self) -> Path:
         """A name beside the store that no earlier copy has."""
-        names = (f"{self._path.stem}-rescue{n and f'-{n}' or ''}.db" for n in count())
+        names = (f"{self._path.stem}-rescue{f'-{n}' if n else ''}.db" for n in count())
         return next(path for name in names if not (path := self._path.with_name(name)).exists())
 
     def _identity(self) -> tuple[int, int] | None:

@@ -257,11 +257,18 @@ class Form(Screen[object]):
             if row.catch_up():
                 self._take(row)
 
-    def action_leave(self) -> None:
-        """Leave; what was typed is kept."""
+    def keep_text(self) -> None:
+        """Keep all that was typed up to now, unless it is being saved."""
+        if self._saving or self._is_over:
+            return
         self._catch_up()
         if self.is_changed:
             self._keep()
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is kept."""
+        self.keep_text()
+        if self.is_changed:
             self.notify("draft kept", markup=False)
         self._end(None)
 
