@@ -32,7 +32,7 @@ _ASKED = re.compile(rb"\x1b\[\?(\d+)\$p")  # is this mode supported?
 _UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;:]*u|\x1b\[[?>]?[0-9;]*\$[a-z]|\x1b[P_^\]].*?(?:\x1b\\|\x07)", re.S
 )
-_LONE = 0.15  # seconds that tell an escape from the start of a sequence
+_LONE = 0.2  # seconds that tell an escape from the start of a sequence
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^\]][^\x07\x1b]*\x1b?)?$", re.S)
 KEYS = {
     "up": "\x1b[A",
@@ -163,13 +163,17 @@ class Terminal:
     def press(self, *keys: str | bytes) -> None:
         """Send keys as a hand does: each after the one before was read."""
         for key in keys:
-            until = time.monotonic() + PATIENCE
-            while self._unread():
-                assert time.monotonic() < until, f"the program reads no more keys:\n{self.text()}"
-                time.sleep(0.002)
+            self._wait_until_read()
             self.send(key)
             if key == "escape":
+                self._wait_until_read()
                 time.sleep(_LONE)
+
+    def _wait_until_read(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while self._unread():
+            assert time.monotonic() < until, f"the program reads no more keys:\n{self.text()}"
+            time.sleep(0.002)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""

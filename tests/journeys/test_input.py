@@ -123,8 +123,7 @@ def test_a_window_of_any_size(desk: Desk, day: Day) -> None:
 
 def test_a_window_too_small_from_the_start(desk: Desk, day: Day) -> None:
     day.add("Ana Ruiz")
-    rep = desk.open(size=(12, 3), until="")
-    rep.wait(lambda _: b"\x1b[?1049h" in rep.raw)
+    rep = desk.open(size=(12, 3), until="pipeboard")
     rep.press("enter", "escape", "/", "escape", "?", "escape")
     rep.resize(120, 40)
     rep.wait_for("could sell to", "Ana Ruiz")
@@ -150,8 +149,9 @@ def test_no_colour_is_no_colour(desk: Desk, day: Day) -> None:
 
 
 def colours(sgr: str) -> list[int]:
-    """The parameters of an SGR sequence that name a colour."""
-    return [n for n in map(int, filter(None, sgr.split(";"))) if 30 <= n <= 49 or 90 <= n <= 107]
+    """The parameters of an SGR sequence that name a colour; 39 and 49 take colours away."""
+    named = {*range(30, 39), *range(40, 49), *range(90, 108)}
+    return [n for n in map(int, filter(None, sgr.split(";"))) if n in named]
 
 
 def test_a_dumb_terminal_gets_the_board_too(desk: Desk, day: Day) -> None:

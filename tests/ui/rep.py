@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import DataTable, Input, OptionList
@@ -60,9 +59,8 @@ class Rep:
         await self.settle()
 
     async def pastes(self, text: str) -> None:
-        """Paste, wherever the focus is."""
-        self.app._driver.process_message(events.Paste(text))
-        await self.settle()
+        """Paste, wherever the focus is: the terminal brackets what it hands over."""
+        await self.reads(f"\x1b[200~{text}\x1b[201~")
 
     async def resizes(self, width: int, height: int) -> None:
         """Make the terminal another size."""
@@ -106,7 +104,7 @@ class Rep:
     async def _written(self) -> None:
         """Wait until the last draft is in the store."""
         writer = self.app.writer
-        if not writer._thread.is_alive():
+        if not writer._thread.is_alive() or writer._is_cut_off:
             return
         while writer._drafts and writer.unsaved_since is None:
             await writer.ask(lambda _: None)

@@ -385,3 +385,15 @@ async def test_marks_are_set_and_taken_off(store, day):
         rep.sees("✓ Ana Ruiz")
         await rep.press(" ")
         rep.sees_not("✓")
+
+
+async def test_what_is_late_stands_in_amber_and_details_are_quiet(store, day):
+    day.sql("Kai Brandt", title="CRO")
+    async with at_work(store, clock=lambda: LATER) as rep:
+        tones = {
+            segment.text.strip(): segment.style.color.name
+            for strip in rep.strips
+            for segment in strip
+            if segment.style and segment.style.color
+        }
+        assert len({tones["LEAD"], tones["could sell to"], tones["late 1d"]}) == 3

@@ -10,9 +10,8 @@ from contextlib import closing
 import pytest
 
 from pipeboard.commands import contacts, deals, moves
-from pipeboard.exchange import demo
 from pipeboard.store.unit import Store
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW
 from tests.ui.rep import Rep, at_work
 
 MARKUP = "[red]x[/] [@click=app.quit]x[/] x[/]"
@@ -153,9 +152,3 @@ async def test_a_draft_of_hostile_words_is_taken_up_harmlessly(store, day):
         await rep.press("i")
         rep.sees("[@click=app.quit]x[/]")
         is_harmless(rep)
-
-
-def test_the_demo_holds_nothing_hostile(store):
-    demo.fill(store, TODAY, NOW)
-    said = "\n".join(store.raw.iterdump())
-    assert not PAYLOAD.search(said)

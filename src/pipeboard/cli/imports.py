@@ -1,19 +1,20 @@
-"""`import`: show what files would bring, ask, and bring it in."""
+"""The command that brings a file in: the preview always, the import after `y` or with --yes."""
 
 from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeboard.cli import output
-from pipeboard.cli.session import NO_FILE, REFUSED, UNUSABLE, USAGE, Session, Stop
-from pipeboard.domain.people import shown_name
-from pipeboard.domain.text import plural
+from pipeboard.cli.session import NO_FILE, REFUSED, USAGE, Session, Stop
+from pipeboard.domain.text import plural, safe
 
 if TYPE_CHECKING:
     from pipeboard.commands.incoming import Lead
@@ -21,165 +22,201 @@ if TYPE_CHECKING:
     from pipeboard.exchange.importing import Preview
     from pipeboard.exchange.lead_files import Asked
 
-_COLUMN_AT_MOST = 32  # cells
-_HEADER = ("line", "name", "company", "title", "reached by")
+_UNUSABLE = 65
+_SHOWN_AFTER = 0.5  # seconds; what is done by then needs no progress bar
+_WIDE = 48
+_LABEL = 12
+
+Progress = Callable[[str, int, int], None]
+
+
+class ColumnIs(click.ParamType[tuple[str, str]]):
+    """COLUMN=FIELD; a column name may hold an equals sign, a field never does."""
+
+    name = "COLUMN=FIELD"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Read the pair."""
+        column, equals, field = value.rpartition("=")
+        if not equals or not column.strip() or not field.strip():
+            raise click.BadParameter(f"write “{value}” as COLUMN=FIELD", ctx, param)
+        return column.strip(), field.strip()
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Bring it in without asking.")
-@click.option("--profile", help="What made the file, when its header does not give it away.")
-@click.option("--map", "pairs", metavar="COL=FIELD", multiple=True, help="What a column means.")
-@click.option("--encoding", help="The file's encoding, when it is read wrongly.")
-@click.option("--country", metavar="XX", help="Where phones without a country code belong.")
-@click.option(
-    "--prefer",
-    type=click.Choice(["store", "file"]),
-    default="store",
-    help="Whose value stays when both have one; the store's.",
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
+@click.option("--yes", is_flag=True, help="Import without asking.")
+@click.option("--profile", help="Read it as this kind of file, such as zoho-leads.")
+@click.option("--map", "mapping", multiple=True, type=ColumnIs(), help="What a column means.")
+@click.option("--encoding", help="How it is written, such as cp1252.")
+@click.option("--country", metavar="CODE", help="Where phones without a country code belong.")
+@click.option("--prefer", type=click.Choice(["file"]), help="The file goes before what is known.")
 @click.pass_obj
 def import_files(
     session: Session,
-    files: tuple[str, ...],
-    *,
-    yes: bool,
+    files: tuple[Path, ...],
     profile: str | None,
-    pairs: tuple[str, ...],
+    mapping: tuple[tuple[str, str], ...],
     encoding: str | None,
     country: str | None,
-    prefer: str,
+    prefer: str | None,
+    *,
+    yes: bool,
 ) -> int:
-    """Show what CSV files would bring, then bring it in with --yes or after y.
+    """Bring in lists of people, one file after another.
 
-    Each file is one entry of the journal, and one undo.
+    What would happen is always shown first. A person whose e-mail or LinkedIn profile is known
+    only has blanks filled.
     """
     from pipeboard.exchange.lead_files import Asked
 
     asked = Asked(
         profile=profile,
-        mapping=tuple(_pair(pair) for pair in pairs),
+        mapping=mapping,
         encoding=encoding,
-        country=country.upper() if country else session.settings.country,
+        country=(country or session.settings.country or "").upper() or None,
         date_order=session.settings.date_order,
     )
-    codes = [
-        _import_one(session, Path(file), asked, prefer_file=prefer == "file", yes=yes)
-        for file in files
-    ]
+    missing = [path for path in files if not path.exists()]
+    if missing:
+        raise Stop(f"there is no file {missing[0]}", NO_FILE)
+    codes = [_import(session, path, asked, yes=yes, prefer_file=bool(prefer)) for path in files]
     return max(codes)
 
 
-def _import_one(session: Session, path: Path, asked: Asked, *, prefer_file: bool, yes: bool) -> int:
-    """Preview one file and bring it in when that is wanted; return the exit code."""
+def _import(session: Session, path: Path, asked: Asked, *, yes: bool, prefer_file: bool) -> int:
+    """Preview one file, and import it when the rep says so; return the exit code."""
+    from pipeboard.exchange import importing
+
     with _preview(session, path, asked, prefer_file=prefer_file) as seen:
-        for line in _lines(seen):
-            output.line(line)
-        output.table(_HEADER, (_row(lead) for lead in seen.sample))
-        if not seen.rows or seen.refused == seen.rows:
-            raise Stop(f"{path}: nothing in it can be used", UNUSABLE)
-        if seen.is_worth_it and not yes and not _confirmed(seen):
-            output.remark("nothing was written" + ("" if _can_ask() else "; --yes brings it in"))
-        elif seen.is_worth_it:
-            _bring_in(session, seen)
-        else:
-            output.line("nothing new: nothing was written")
-        return REFUSED if seen.refused else 0
+        _print_preview(seen)
+        if not seen.rows - seen.refused:
+            raise Stop(f"{path.name}: no row makes a lead; nothing was imported", _UNUSABLE)
+        code = REFUSED if seen.refused else 0
+        if not seen.is_worth_it:
+            output.line("nothing new in it: nothing was imported")
+            return code
+        if not yes and not _agreed(seen):
+            return code
+        with _progress_bar() as progress:
+            imported = session.write(
+                lambda store: importing.apply(
+                    store, seen, today=session.today, on_progress=progress
+                ),
+                actor="import",
+            )
+    _print_result(imported)
+    return code
 
 
 def _preview(session: Session, path: Path, asked: Asked, *, prefer_file: bool) -> Preview:
     from pipeboard.exchange import importing
     from pipeboard.exchange.columns import BadMapping
-    from pipeboard.exchange.sniff import Unreadable
+    from pipeboard.exchange.files import Unreadable
 
-    def look(reader: sqlite3.Connection | None) -> Preview | BadMapping:
-        return importing.preview(
-            path, reader, asked, prefer_file=prefer_file, on_progress=_progress
-        )
+    def look(db: sqlite3.Connection | None) -> Preview | BadMapping:
+        return importing.preview(path, db, asked, prefer_file=prefer_file, on_progress=progress)
 
     try:
-        seen = session.read(look) or look(None)
+        with _progress_bar() as progress:
+            seen = session.read(look) or look(None)
     except Unreadable as error:
-        raise Stop(f"{path}: {error}", UNUSABLE) from None
+        raise Stop(f"{path.name}: {error}", _UNUSABLE) from None
+    except IsADirectoryError:
+        raise Stop(f"{path} is a folder: name the file", _UNUSABLE) from None
     except OSError as error:
-        raise Stop(f"{path}: {error.strerror or error}", NO_FILE) from None
-    finally:
-        _end_progress()
+        raise Stop(f"{path}: cannot be read: {error.strerror}", NO_FILE) from None
     if isinstance(seen, BadMapping):
-        raise Stop(f"{path}: {seen.reason}", USAGE)
+        raise Stop(f"{path.name}: {seen.reason}", USAGE)
     return seen
 
 
-def _bring_in(session: Session, seen: Preview) -> None:
-    from pipeboard.exchange import importing
+def _agreed(seen: Preview) -> bool:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        output.line("nothing was imported: add --yes to import it")
+        return False
+    question = f"import {plural(seen.added + seen.filled, 'row')}?"
+    if click.confirm(question, default=False, err=True):
+        return True
+    output.line("nothing was imported")
+    return False
+
+
+def _print_preview(seen: Preview) -> None:
+    output.line(f"{seen.path.name}: {seen.title} ({seen.profile}), {seen.layout}")
+    output.line()
+    rows = [
+        (column, meant.replace("_", " "), _short(value)) for column, meant, value in seen.mapping
+    ]
+    output.table(("column", "read as", "for example"), rows)
+    if seen.unmapped:
+        output.line()
+        output.line(f"kept as they are: {', '.join(map(_short, seen.unmapped))}")
+    output.line()
+    output.table(("line", "name", "company", "e-mail", "title"), map(_sample, seen.sample))
+    output.line()
+    for refused in seen.first_refused:
+        output.line(f"line {refused.line} refused: {_short(refused.reason, 120)}")
+    if seen.refused > len(seen.first_refused):
+        output.line(f"and {seen.refused - len(seen.first_refused):,} more refused")
+    for notice in seen.notices:
+        output.line(f"note: {_short(notice, 200)}")
+    if seen.before:
+        came = seen.before.at[:10]
+        output.line(
+            f"note: this very file was imported before, as {seen.before.file_name} on {came}"
+        )
+    _print_counts("would be", seen)
+
+
+def _sample(lead: Lead) -> tuple[str, ...]:
+    email = next((way.value for way in lead.ways if way.kind == "email"), "")
+    name = lead.display_name or email or lead.company
+    return (f"{lead.line}", *map(_short, (name, lead.company, email, lead.title)))
+
+
+def _print_result(imported: Imported) -> None:
+    _print_counts("", imported)
+    if imported.companies:
+        output.line(f"{plural(imported.companies, 'company', 'companies')} made")
+    output.line("pipeboard undo takes it back")
+
+
+def _print_counts(words: str, counts: Preview | Imported) -> None:
+    parts = ("added", "filled", "skipped", "refused")
+    said = " + ".join(f"{getattr(counts, part):,} {part}" for part in parts)
+    output.line(f"{plural(counts.rows, 'row')}{words and f' {words}'} = {said}")
+
+
+def _short(text: str, most: int = _WIDE) -> str:
+    return output.cut(safe(text[: most * 4]), most)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar on standard error, when that is a terminal and the work takes its time."""
+    began, bars = time.monotonic(), {}
+    with_bar = sys.stderr.isatty()
+
+    def show(doing: str, done: int, total: int) -> None:
+        if not with_bar or time.monotonic() - began < _SHOWN_AFTER:
+            return
+        if doing not in bars:
+            for bar in bars.values():
+                bar.render_finish()
+            bars[doing] = click.progressbar(length=max(total, 1), label=doing, file=sys.stderr)
+            bars[doing].render_progress()
+        bars[doing].update(done - bars[doing].pos)
 
     try:
-        done: Imported = session.write(
-            lambda store: importing.apply(store, seen, today=session.today, on_progress=_progress),
-            actor="import",
-        )
+        yield show
     finally:
-        _end_progress()
-    output.line(
-        f"{done.added:,} added · {done.filled:,} filled · {done.skipped:,} skipped · "
-        f"{done.refused:,} refused; pipeboard undo takes it back"
-    )
+        for bar in list(bars.values())[-1:]:
+            bar.render_finish()
 
 
-def _lines(seen: Preview) -> Iterator[str]:
-    yield f"{seen.path.name}: {seen.title} · {seen.layout} · {plural(seen.rows, 'row')}"
-    yield (
-        f"  {seen.added:,} new · {seen.filled:,} filled · {seen.skipped:,} skipped · "
-        f"{seen.refused:,} refused"
-    )
-    if seen.before:
-        yield f"  these very bytes were imported before, as {seen.before.file_name}"
-    widest = max((output.width(column) for column, _, _ in seen.mapping), default=0)
-    widest = min(widest, _COLUMN_AT_MOST)
-    for column, meant, value in seen.mapping:
-        example = f"  {output.cut(value, _COLUMN_AT_MOST)}" if value else ""
-        yield f"  {output.pad(output.cut(column, widest), widest)} → {meant:<14}{example}".rstrip()
-    if seen.unmapped:
-        yield f"  kept as they are: {', '.join(seen.unmapped)}"
-    for notice in seen.notices:
-        yield f"  {notice}"
-    for one in seen.first_refused:
-        yield f"  line {one.line} refused: {one.reason}"
-    if seen.refused > len(seen.first_refused):
-        yield f"  and {seen.refused - len(seen.first_refused):,} more refused"
-
-
-def _row(lead: Lead) -> tuple[str, ...]:
-    ways = ", ".join(way.value for way in lead.ways)
-    name = shown_name(lead.display_name, lead.first_name, lead.last_name, ways, lead.company)
-    return (str(lead.line), name, lead.company, lead.title, ways)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    column, equals, field = text.rpartition("=")
-    if not equals or not column or not field:
-        raise Stop(f"--map {text}: use COLUMN=FIELD, such as --map “Given=first_name”", USAGE)
-    return column, field
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _confirmed(seen: Preview) -> bool:
-    if not _can_ask():
-        return False
-    question = f"Bring in {plural(seen.added + seen.filled, 'lead')}?"
-    return click.confirm(question, default=False, err=True)
-
-
-def _progress(doing: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        share = f"{100 * done // total} %" if total else ""
-        sys.stderr.write(f"\r{doing} {share}\x1b[K")
-        sys.stderr.flush()
-
-
-def _end_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+COMMANDS = (import_files,)

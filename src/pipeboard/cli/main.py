@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeboard import __version__
-from pipeboard.cli import itself, reading, writing
+from pipeboard.cli import imports, itself, reading, writing
 from pipeboard.cli.session import USAGE, Session, Stop
 from pipeboard.domain.text import did_you_mean
 
@@ -43,7 +43,7 @@ def commands(ctx: click.Context, db: str | None, config: str | None) -> None:
     ctx.obj = Session(db, config, os.environ)
 
 
-for command in (*reading.COMMANDS, *writing.COMMANDS, *itself.COMMANDS):
+for command in (*reading.COMMANDS, *writing.COMMANDS, *imports.COMMANDS, *itself.COMMANDS):
     commands.add_command(command)
 
 

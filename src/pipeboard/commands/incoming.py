@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -79,12 +79,12 @@ class Lead(NamedTuple):
 
 
 def merge(
-    known: Lead, lead: Lead, *, is_taken: Callable[[str], bool], prefer_file: bool = False
+    known: Lead, lead: Lead, *, taken: Container[str] = (), prefer_file: bool = False
 ) -> Lead:
     """Return `known` with its blanks filled from `lead`; the very same value when nothing is new.
 
     With `prefer_file`, what the lead says goes before what was known; a blank never erases.
-    `is_taken` says whether a key belongs to someone else, whose it then stays.
+    `taken` are keys that belong to someone else, and stay theirs.
     """
     new: dict[str, Any] = {}
     if any(lead[1:4]) and (prefer_file or not any(known[1:4])):
@@ -103,7 +103,7 @@ def merge(
         for way in lead.ways
         if (prefer_file or way.kind not in has)
         and (way.kind, way.match) not in mine
-        and not (way.key and is_taken(way.key))
+        and not (way.key and way.key in taken)
     ]
     if more:
         new["ways"] = (*known.ways, *more)
@@ -191,16 +191,12 @@ def sort_out(leads: Sequence[Lead], people: People, *, prefer_file: bool = False
         who = next((owners[key] for key in mine if key in owners), None)
         if who is None:
             who, people.next_id = people.next_id, people.next_id + 1
-            done.fresh[who] = lead
+            done.fresh[who] = merged = lead
         else:
             known = done.fresh.get(who) or done.changed.get(who, (before.get(who),))[-1]
             assert known is not None
-            theirs = who
-
-            def is_taken(key: str, theirs: int = theirs) -> bool:
-                return owners.get(key, theirs) != theirs
-
-            merged = merge(known, lead, is_taken=is_taken, prefer_file=prefer_file)
+            taken = {key for key in mine if owners.get(key, who) != who}
+            merged = merge(known, lead, taken=taken, prefer_file=prefer_file)
             if merged is known:
                 done.skipped += 1
                 continue
@@ -209,8 +205,7 @@ def sort_out(leads: Sequence[Lead], people: People, *, prefer_file: bool = False
                 done.fresh[who] = merged
             else:
                 done.changed[who] = (before[who], merged)
-            mine = merged.keys
-        for key in mine:
+        for key in merged.keys:
             owners.setdefault(key, who)
     return done
 

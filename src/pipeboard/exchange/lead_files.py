@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeboard.commands.incoming import Lead, Way
+from pipeboard.commands.incoming import FACTS, Lead, Way
 from pipeboard.commands.records import match_key, name_key, phone_key
-from pipeboard.domain.people import is_role_inbox
+from pipeboard.domain.people import email_key, is_role_inbox
 from pipeboard.domain.terms import ChannelKind, Origin
 from pipeboard.exchange.columns import BadMapping, Columns, map_columns
 from pipeboard.exchange.files import Table, read_table
@@ -18,9 +18,6 @@ from pipeboard.exchange.leads import IncomingLead, Refused, read_leads, settle_o
 
 _LINE_AT_MOST = 500  # characters of a one-line field; what is longer is kept whole in `imported`
 _SHORT = "first_name last_name display_name title handed_by company industry city region".split()
-_OF_COMPANY = (
-    "website domain industry headcount_min headcount_max country region city company_linkedin"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,64 +167,82 @@ class TextTable:
 
 
 def _plain(row: IncomingLead, country: str | None) -> ReadLead:
-    """Return a row as plain values, normalised: matched by nothing that has to be worked out."""
-    imported: dict[str, str] = dict(row.imported)
-    warnings = list(row.warnings)
-    fields = {name: _cut(name, getattr(row, name), imported, warnings) for name in _SHORT}
-    key = name_key(" ".join(fields["company"].split())) if fields["company"] else ""
-    facts: dict[str, Any] = {}
-    if key:
-        facts = {name: getattr(row, name) for name in _OF_COMPANY if name not in fields}
-        facts["linkedin_url"] = facts.pop("company_linkedin")
-    else:
-        for name in _OF_COMPANY:
-            if value := getattr(row, name):
-                imported.setdefault(name.replace("_", " "), str(value))
-        fields |= {"company": "", "industry": "", "city": "", "region": ""}
-        if row.company:  # nothing but signs: no key to know a company by
-            imported.setdefault("company", row.company)
-            fields["display_name"] = fields["display_name"] or row.company[:_LINE_AT_MOST]
+    """Return a row as plain values, normalised, so that matching it needs nothing worked out."""
+    imported = dict(row.imported)
+    warnings = row.warnings
     if row.entered_on:
         imported.setdefault("entered on", row.entered_on.isoformat())
+    short = [getattr(row, name) for name in _SHORT]
+    if len(max(short, key=len)) > _LINE_AT_MOST:
+        cut = [name for name, text in zip(_SHORT, short, strict=True) if len(text) > _LINE_AT_MOST]
+        imported |= {name.replace("_", " "): getattr(row, name) for name in cut}
+        row = replace(row, **{n: f"{getattr(row, n)[: _LINE_AT_MOST - 1]}…" for n in cut})
+        said = ", ".join(name.replace("_", " ") for name in cut)
+        warnings = (*warnings, f"too long for a line: {said} (the whole text is kept beside)")
+    key = name_key(row.company) if row.company else ""
+    if not key:
+        imported = {**_without_company(row), **imported}
     lead = Lead(
-        line=row.line,
-        **fields,
-        **facts,
-        company_key=key,
-        seniority=row.seniority,
-        origin="" if row.origin == Origin.UNKNOWN else row.origin,
-        source=row.source,
-        source_detail=row.source_detail,
-        ways=tuple(_ways(row, row.country or country)),
+        row.line,
+        row.first_name,
+        row.last_name,
+        row.display_name or ("" if key else row.company),
+        row.title,
+        row.seniority,
+        "" if row.origin == Origin.UNKNOWN else row.origin,
+        row.source,
+        row.source_detail,
+        row.handed_by,
+        row.company if key else "",
+        key,
+        *(_facts(row) if key else _NO_FACTS),
+        ways=_ways(row, row.country or country),
         notes=(row.note,) if row.note else (),
         tags=row.tags,
         external_ids=dict(row.external_ids),
         imported=imported,
     )
-    return ReadLead(lead, tuple(warnings))
+    return ReadLead(lead, warnings)
 
 
-def _cut(name: str, text: str, imported: dict[str, str], warnings: list[str]) -> str:
-    if len(text) <= _LINE_AT_MOST:
-        return text
-    field = name.replace("_", " ")
-    imported.setdefault(field, text)
-    warnings.append(f"{field} of {len(text):,} characters is cut; the whole is kept beside")
-    return f"{text[: _LINE_AT_MOST - 1]}…"
+def _facts(row: IncomingLead) -> tuple[Any, ...]:
+    """What a row says of the company, in the order of `FACTS`."""
+    return (
+        row.domain,
+        row.industry,
+        row.headcount_min,
+        row.headcount_max,
+        row.country,
+        row.region,
+        row.city,
+        row.website,
+        row.company_linkedin,
+    )
 
 
-def _ways(row: IncomingLead, country: str | None) -> Iterator[Way]:
+_NO_FACTS = ("", "", None, None, "", "", "", "", "")
+
+
+def _without_company(row: IncomingLead) -> dict[str, str]:
+    """What is said of a company that has no name to know it by: kept as it is."""
+    said = zip(("company", *FACTS), (row.company, *_facts(row)), strict=True)
+    return {name.replace("_", " "): str(value) for name, value in said if value}
+
+
+def _ways(row: IncomingLead, country: str | None) -> tuple[Way, ...]:
     ways: dict[tuple[str, str], Way] = {}
-    for way in _all_ways(row, country):
-        ways.setdefault((way.kind, way.match), way)
-    return iter(ways.values())
-
-
-def _all_ways(row: IncomingLead, country: str | None) -> Iterable[Way]:
-    email, phone, linkedin = ChannelKind.EMAIL, ChannelKind.PHONE, ChannelKind.LINKEDIN
     for value, label in row.emails:
-        yield Way(email.value, value, match_key(email, value), label, is_role_inbox(value))
+        match = email_key(value)
+        way = Way(_EMAIL, value, match, label, is_role_inbox(match))
+        ways.setdefault((_EMAIL, match), way)
     for value, label in row.phones:
-        yield Way(phone.value, value, phone_key(value, country), label)
+        match = phone_key(value, country)
+        ways.setdefault((_PHONE, match), Way(_PHONE, value, match, label))
     if row.linkedin:
-        yield Way(linkedin.value, row.linkedin, match_key(linkedin, row.linkedin))
+        match = match_key(ChannelKind.LINKEDIN, row.linkedin)
+        ways[_LINKEDIN, match] = Way(_LINKEDIN, row.linkedin, match)
+    return tuple(ways.values())
+
+
+_EMAIL, _PHONE = ChannelKind.EMAIL.value, ChannelKind.PHONE.value
+_LINKEDIN = ChannelKind.LINKEDIN.value

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pipeboard.commands.incoming import Lead, People, Sorted, Way
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SIZE = 4  # bytes before a lead that say how long it is
+_WAYS = Lead._fields.index("ways")
 
 
 class Spool:
-    """Leads in a nameless temporary file: a line each, read again in turn or by place."""
+    """Leads in a nameless temporary file, read again in turn or by place.
+
+    Only this process can reach the file, so marshal may trust what it reads there.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - it outlives this function
+        self._end = 0
 
     def add(self, lead: Lead) -> int:
         """Set a lead down; return its place."""
-        place = self._file.seek(0, 2)
-        self._file.write(_json(lead).encode())
-        self._file.write(b"\n")
+        written = marshal.dumps(_plain(lead))
+        place = self._end
+        self._file.write(len(written).to_bytes(_SIZE, "big") + written)
+        self._end += _SIZE + len(written)
         return place
 
     def at(self, place: int) -> Lead:
         """Return the lead at a place."""
         self._file.seek(place)
-        return _restored(json.loads(self._file.readline()))
+        lead = self._next()
+        self._file.seek(self._end)
+        assert lead is not None
+        return lead
 
     def __iter__(self) -> Iterator[Lead]:
         """Yield all leads in the order they were set down."""
         self._file.seek(0)
-        for line in self._file:
-            yield _restored(json.loads(line))
+        while lead := self._next():
+            yield lead
 
     def close(self) -> None:
         """Give the space back."""
         self._file.close()
 
+    def _next(self) -> Lead | None:
+        size = int.from_bytes(self._file.read(_SIZE), "big")
+        if not size:
+            return None
+        values = marshal.loads(self._file.read(size))  # noqa: S302 - written by this process
+        return Lead(*values[:_WAYS], [Way(*way) for way in values[_WAYS]], *values[_WAYS + 1 :])
 
-def _restored(values: list[Any]) -> Lead:
-    lead = Lead(*values)
-    return lead._replace(ways=[Way(*way) for way in lead.ways])
+
+def _plain(lead: Lead) -> tuple[object, ...]:
+    """A lead of nothing but built-in types."""
+    ways = tuple(map(tuple, lead.ways))
+    lists = (tuple(lead.notes), tuple(lead.tags))
+    return (*lead[:_WAYS], ways, *lists, dict(lead.external_ids), dict(lead.imported))
 
 
 class Nobody:
@@ -85,14 +102,12 @@ class SpooledPeople:
 
     def keep(self, done: Sorted) -> None:
         """Remember what became of some leads, for those that follow."""
-        for who, lead in done.fresh.items():
+        merged = {who: after for who, (_, after) in done.changed.items()}
+        for who, lead in (done.fresh | merged).items():
             if keys := lead.keys:
                 self._places[who] = self._beside.add(lead)
-                self._owners.update((key, who) for key in keys)
-        for who, (_, lead) in done.changed.items():
-            self._places[who] = self._beside.add(lead)
-            for key in lead.keys:
-                self._owners.setdefault(key, who)
+                for key in keys:
+                    self._owners.setdefault(key, who)
 
     def close(self) -> None:
         """Give the space back."""

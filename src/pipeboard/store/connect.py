@@ -19,7 +19,7 @@ _WRITER_RULES = (
     "synchronous=extra",
     "secure_delete=on",
     "trusted_schema=off",
-    "cache_spill=off",
+    "cache_spill=12000",
     "recursive_triggers=on",
 )
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeboard.domain.refusals import Refusal
+from pipeboard.domain.refusal import Refusal
 from pipeboard.store import connect
 
 if TYPE_CHECKING:

@@ -45,6 +45,9 @@ class PipeboardApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f1"  # the registry has the palette's own keys
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("app")
+    # The first screen as a mode: the stylesheet of a default screen is never read.
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"board": BoardScreen}
+    DEFAULT_MODE = "board"
 
     def __init__(
         self,
@@ -81,10 +84,6 @@ class PipeboardApp(App[None]):
     def today(self) -> date:
         """The rep's local day."""
         return self.clock().astimezone().date()
-
-    def get_default_screen(self) -> Screen[Any]:
-        """The board is the first screen."""
-        return BoardScreen()
 
     def on_mount(self) -> None:
         """Start what is slow after the first paint, and watch the file."""
@@ -305,7 +304,9 @@ class PipeboardApp(App[None]):
         """An unexpected error ends the app with one line; no locals reach the screen."""
         self.bell()
         if self.on_crash is not None and self._exception is not None:
-            self.last_words = self.on_crash(self._exception)
+            # A worker's error comes wrapped; where it came from is in the one inside.
+            error = getattr(self._exception, "error", self._exception)
+            self.last_words = self.on_crash(error)
             self._close_messages_no_wait()
             return
         super()._fatal_error()

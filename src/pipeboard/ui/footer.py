@@ -31,10 +31,10 @@ class Footer(Widget):
         room -= cell_len(f"{last[0]} {last[1]}")
         parts = []
         for key, word in first:
-            room -= cell_len(f"{key} {word}   ")
-            if room < 0:
-                break
-            parts.append(_hint(key, word))
+            size = cell_len(f"{key} {word}   ")
+            if size <= room:
+                room -= size
+                parts.append(_hint(key, word))
         return Content("   ").join([*parts, _hint(*last)])
 
 

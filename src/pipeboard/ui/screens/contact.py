@@ -23,7 +23,7 @@ from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.widgets.sheet import Sheet
 
 _RETRY = 0.1
-_TONES = {"accent": "$text-primary bold", "warning": "$text-warning", "muted": "$text-muted"}
+_TONES = {"accent": "$text-primary bold", "warning": "$text-warning", "muted": "$secondary"}
 
 
 class ContactScreen(ContactKeys):
@@ -45,7 +45,7 @@ class ContactScreen(ContactKeys):
         """The name, the facts beside (or above) the story, the keys."""
         yield Static("", classes="person--name")
         with VerticalScroll(classes="person--body"), Horizontal(classes="person--halves"):
-            yield Sheet(classes="person--facts")
+            yield Sheet(classes="person--facts", label_width=12)
             yield Sheet(classes="person--story", label_width=7)
         yield Footer(one for one in self.shell.registry if one.place in ("contact", "app"))
 
@@ -72,9 +72,8 @@ class ContactScreen(ContactKeys):
         today, who = self.shell.today(), found.who
         title = f" · {safe(who.title)}" if who.title else ""
         parts: list[str | Content | tuple[str, str]] = [(safe(who.name), "bold"), title, "   "]
-        tones = {"accent": "$text-primary bold", "warning": "$text-warning", "muted": "$text-muted"}
         parts += [
-            (safe(bit.words), tones.get(bit.tone, "")) for bit in dossier.standing(found, today)
+            (safe(bit.words), _TONES.get(bit.tone, "")) for bit in dossier.standing(found, today)
         ]
         self.name_line.update(Content.assemble(*parts))
         self.facts.show(dossier.facts(found, today))

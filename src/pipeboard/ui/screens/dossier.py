@@ -14,6 +14,7 @@ from pipeboard.reads import contact as reads
 from pipeboard.reads.timeline import Happening, timeline
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
 
+_QUOTES = ' “”"'
 _TONES = {Rating.MET: "accent", Rating.UNMET: "error", Rating.PARTLY: "plain"}
 
 
@@ -53,6 +54,12 @@ def day_of(instant: str, today: date) -> str:
     return say_date(local(instant).date(), today).split(" ", 1)[1]
 
 
+def quoted(words: str) -> str:
+    """Return words between quotation marks, once."""
+    bare = words.strip(_QUOTES)
+    return f"“{bare}”"
+
+
 def standing(found: Dossier, today: date) -> list[Bit]:
     """Return stage and status in a few words: `SAL since 18 Nov, 5 days`."""
     who = found.who
@@ -89,9 +96,10 @@ def _next_step(found: Dossier, today: date) -> Iterator[Row]:
         return
     due = date.fromisoformat(step.due_on)
     when = say_date(due, today) + (f" {step.due_time}" if step.due_time else "")
-    late = Bit(f" · late, {say_distance(due, today)}", "warning")
-    soon = Bit(f" · {say_distance(due, today)}", "muted")
-    yield row("next", Bit(when, "strong"), f"  {step.title}", late if due < today else soon)
+    distance = say_distance(due, today)
+    late, soon = Bit(f"  late, {distance}", "warning"), Bit(f"  {distance}", "muted")
+    yield row("next", Bit(when, "strong"), late if due < today else soon)
+    yield row("", step.title)
 
 
 def _channels(who: reads.Contact) -> Iterator[Row]:
@@ -136,16 +144,16 @@ def _bant(found: Dossier, today: date) -> Iterator[Row]:
     yield head("BANT")
     for known in found.bant:
         rating = known.rating
-        bits = [Bit(f"{rating.sign} {rating.value}", _TONES.get(rating, "muted"))]
-        if known.evidence:
-            bits.append(Bit(f"  “{known.evidence}”"))
-        if known.minor is not None and known.currency:
-            bits.append(Bit(f"  {Money(known.minor, known.currency).plain()}", "strong"))
-        elif known.value:
-            bits.append(Bit(f"  {known.value}", "strong"))
+        bits = [Bit(f"{rating.sign} {rating.value:<8}", _TONES.get(rating, "muted"))]
         if known.at:
-            bits.append(Bit(f"  {day_of(known.at, today)}, call {known.call_id}", "muted"))
+            bits.append(Bit(f"{day_of(known.at, today):>6}", "muted"))
+        if known.minor is not None and known.currency:
+            bits.append(Bit(f"   {Money(known.minor, known.currency).plain()}", "strong"))
+        elif known.value:
+            bits.append(Bit(f"   {known.value}", "strong"))
         yield row(known.element.value, *bits)
+        if known.evidence:
+            yield row("", quoted(known.evidence))
 
 
 def _deals(found: Dossier, today: date) -> Iterator[Row]:
@@ -179,18 +187,20 @@ def _gates(found: Dossier, today: date) -> Iterator[Row]:
         name = Stage(gate.gate).label + marks.get(gate.origin, "")
         words = f"{day_of(gate.passed_at, today)} on {gate.origin}"
         if gate.override_reason:
-            words = f"{day_of(gate.passed_at, today)} by override: “{gate.override_reason}”"
+            words = f"{day_of(gate.passed_at, today)} by override: {quoted(gate.override_reason)}"
         bits = [Bit(words, "muted" if gate.withdrawn_at else "plain")]
         if gate.withdrawn_at:
             why = f": {gate.withdrawn_reason}" if gate.withdrawn_reason else ""
             bits.append(Bit(f" · withdrawn{why}", "muted"))
-        yield row(name[:11], *bits)
+        yield row(name, *bits)
 
 
 def story(found: Dossier, today: date) -> Iterator[Row]:
     """Yield the rows of the timeline, newest first."""
     last = ""
     for happening in found.story:
+        if happening.kind == "gate" and happening.words.endswith(" by evidence"):
+            continue  # the stage that it opened says the same
         day = day_of(happening.at, today)
         yield row(day if day != last else "", Bit(happening.words, "plain"))
         last = day

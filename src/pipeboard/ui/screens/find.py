@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,8 +23,10 @@ from pipeboard.reads import find as reads
 from pipeboard.store import connect
 from pipeboard.ui import theme
 from pipeboard.ui.shell import ShellScreen
+from pipeboard.ui.widgets.cards import cut
 
 _LIMIT = 50
+_WHERE = 14  # cells of the first column
 _RETRY = 0.1  # seconds until a locked store is asked again
 Question = Callable[[sqlite3.Connection, str, int], reads.Found]
 
@@ -122,7 +125,8 @@ class FindScreen(ShellScreen):
 
     def _show(self, words: str, hits: tuple[reads.Hit, ...], total: int, in_notes: int) -> None:
         self.found.clear_options()
-        self.found.add_options([Option(_line(hit), id=str(hit.id)) for hit in hits])
+        width = self.size.width - 3
+        self.found.add_options([Option(_line(hit, width), id=str(hit.id)) for hit in hits])
         if hits:
             self.found.highlighted = 0
         if not words.strip():
@@ -159,12 +163,18 @@ class FindScreen(ShellScreen):
         self.dismiss(None)
 
 
-def _line(hit: reads.Hit) -> Content:
-    title = f" · {safe(hit.title)}" if hit.title else ""
+def _line(hit: reads.Hit, width: int) -> Content:
+    """Where they stand, who they are, where they work: in columns of the width there is."""
     where = Stage(hit.stage).label if hit.is_open else hit.status
+    company = safe(hit.company or "")
+    room = max(12, (width - _WHERE) * 3 // 5)
+    name = cut(safe(hit.name), room)
+    title = cut(f" · {safe(hit.title)}", room - cell_len(name)) if hit.title else ""
+    gap = " " * (room - cell_len(name) - cell_len(title) + 2)
     return Content.assemble(
-        (f"{where:<13}", "$text-muted"),
-        (safe(hit.name), "bold" if hit.is_open else "$text-muted"),
-        (title, "$text-muted"),
-        (f"   {safe(hit.company)}" if hit.company else "", "$text-muted"),
+        (f"{where:<{_WHERE}}", "$secondary"),
+        (name, "bold" if hit.is_open else "$secondary"),
+        (title, "$secondary"),
+        gap,
+        (cut(company, max(0, width - _WHERE - room - 2)), "" if hit.is_open else "$secondary"),
     )

@@ -26,15 +26,14 @@ class HelpScreen(Panel):
     def rows(self) -> Iterable[Row]:
         """Keys, then words."""
         for place, words in PLACES.items():
-            yield head("keys")
-            yield row("", Bit(words, "strong"))
+            yield head(f"Keys: {words}")
             for action in self._registry:
                 if action.place == place:
                     yield row(shown(action.keys), action.words, tone="accent")
-        yield head("forms")
+        yield head("Keys: forms")
         for keys, words in _FORMS:
             yield row(keys, words, tone="accent")
-        yield head("glossary")
+        yield head("Glossary")
         for word, meaning in GLOSSARY:
             yield row(word, Bit(meaning), tone="strong")
 

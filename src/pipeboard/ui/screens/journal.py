@@ -6,7 +6,7 @@ import sqlite3
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -21,8 +21,13 @@ from pipeboard.store import connect
 from pipeboard.ui import theme
 from pipeboard.ui.screens.dossier import local
 from pipeboard.ui.shell import Shelled
+from pipeboard.ui.widgets.cards import cut
 
 _LIMIT = 200
+_WIDTH = 96  # cells of the panel where the terminal is wider
+_FIXED = 4 + 1 + 5 * 2 + 5 + 12 + 6  # cells of edges, scrollbar, gaps and the columns that stay
+_WHAT = 30
+_BESIDE = 8  # lines of the panel that are not the list, and one of what is beneath
 _RETRY = 0.1  # seconds until a locked store is asked again
 
 
@@ -48,7 +53,6 @@ class JournalScreen(Shelled, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the commands."""
-        self.table.add_columns("#", "when", "what", "who", "")
         self.reload()
 
     def reload(self) -> None:
@@ -61,19 +65,36 @@ class JournalScreen(Shelled, ModalScreen[None]):
             self.set_timer(_RETRY, self.reload)
             return
         at = self.table.cursor_row
-        self.table.clear()
+        what, who = self._arrange()
         for one in self._done:
             tone = "" if one.stands else "dim strike"
             names = ", ".join(safe(who.name) for who in one.contacts)
             cells = (
                 str(one.id),
                 f"{local(one.at):%d %b %H:%M}",
-                safe(one.words),
-                names + ("…" if one.has_more else ""),
+                cut(safe(one.words), what),
+                cut(names + (", …" if one.has_more else ""), who),
             )
             state = "last" if one.is_last else "" if one.stands else "undone"
             self.table.add_row(*(Text(cell, tone) for cell in cells), Text(state, "dim"))
         self.table.move_cursor(row=at)
+
+    def _arrange(self) -> tuple[int, int]:
+        """Lay the columns out for the terminal; return the cells for what was done and to whom."""
+        self.table.clear(columns=True)
+        room = min(_WIDTH, self.size.width) - _FIXED
+        what = max(8, min(room // 2, _WHAT))
+        who = max(8, room - what)
+        widths = (("#", 5), ("when", 12), ("what", what), ("who", who), ("", 6))
+        for label, width in widths:
+            self.table.add_column(label, width=width)
+        return what, who
+
+    @on(events.Resize)
+    def fit_the_terminal(self) -> None:
+        """Let the list grow until the panel fills the terminal."""
+        self.table.styles.max_height = max(2, self.size.height - _BESIDE)
+        self.reload()
 
     @on(DataTable.RowSelected)
     @work

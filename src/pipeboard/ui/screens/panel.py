@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -28,6 +29,7 @@ class Panel(ModalScreen[None]):
         Binding("ctrl+u,pageup", "move(-10)", "back", show=False),
     ]
     label_width = 12
+    box_lines = 8  # that are not the body: title, keys, blanks, and a line of what is beneath
 
     def compose(self) -> ComposeResult:
         """The title, the rows, the keys."""
@@ -40,6 +42,12 @@ class Panel(ModalScreen[None]):
     def on_mount(self) -> None:
         """Show the rows."""
         self.query_one(Sheet).show(self.rows())
+
+    @on(events.Resize)
+    def fit_the_terminal(self) -> None:
+        """Let the body grow until the panel fills the terminal."""
+        body = self.query_one(".panel--body", VerticalScroll)
+        body.styles.max_height = max(1, self.size.height - self.box_lines)
 
     def heading(self) -> str:
         """The title; already safe."""

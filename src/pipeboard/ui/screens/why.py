@@ -7,8 +7,8 @@ from datetime import date
 
 from pipeboard.domain.terms import Stage
 from pipeboard.domain.text import safe
-from pipeboard.reads.why import Ground, Why
-from pipeboard.ui.screens.dossier import day_of
+from pipeboard.reads.why import Ground, Quote, Why
+from pipeboard.ui.screens.dossier import day_of, quoted
 from pipeboard.ui.screens.panel import Panel
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
 
@@ -17,6 +17,8 @@ _MARKS = {"override": "*", "imported": "°"}
 
 class WhyScreen(Panel):
     """The grounds of a stage, and what the next gate still asks for."""
+
+    label_width = 17
 
     def __init__(self, why: Why, today: date) -> None:
         super().__init__()
@@ -33,24 +35,30 @@ class WhyScreen(Panel):
         if not self._why.grounds:
             yield row("lead", "Nobody is asked for evidence to be a lead.")
         if self._why.next_stage:
-            yield head("next")
             name = Stage(self._why.next_stage).label
+            yield head(f"Next: {name}")
             missing = ", ".join(self._why.missing)
-            words = f"missing: {missing}" if missing else "everything is there: > advances"
-            yield row(name, Bit(words, "warning" if missing else "accent"))
+            words = missing or "nothing: > advances"
+            yield row("missing", Bit(words, "warning" if missing else "accent"))
 
     def _ground(self, ground: Ground) -> Iterator[Row]:
         name = Stage(ground.gate).label + _MARKS.get(ground.origin, "")
         yield head(name)
-        passed = f"passed {day_of(ground.passed_at, self._today)} on {ground.origin}"
+        passed = f"{day_of(ground.passed_at, self._today)} on {ground.origin}"
         if ground.imported_from:
             passed += f" ({ground.imported_from})"
-        yield row("", Bit(passed, "muted"))
+        on = _where(ground.quotes[0], self._today) if ground.quotes else ""
+        yield row("passed", passed, Bit(f"  {on}", "muted"))
         if ground.override_reason:
-            yield row("override", Bit(f"“{ground.override_reason}”", "warning"))
+            yield row("override", Bit(quoted(ground.override_reason), "warning"))
         for quote in ground.quotes:
-            where = f"  {quote.record}, {day_of(quote.at, self._today)}"
-            yield row(quote.about, f"“{quote.text}”", Bit(where, "muted"))
+            where = _where(quote, self._today)
+            other = Bit(f"  {where}", "muted") if where != on else Bit("")
+            yield row(quote.about, quoted(quote.text), other)
+
+
+def _where(quote: Quote, today: date) -> str:
+    return f"{quote.record}, {day_of(quote.at, today)}"
 
 
 def _an(stage: Stage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rich.console import Group
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -37,7 +38,7 @@ def row(label: str, *bits: Bit | str, tone: str = "label") -> Row:
 
 
 def head(words: str) -> Row:
-    """Return a heading with a blank line above it."""
+    """Return a heading over the whole width, with a blank line above it."""
     return Row(words, tone="head")
 
 
@@ -49,11 +50,11 @@ class Sheet(Widget):
     DEFAULT_CSS = """
     Sheet { height: auto; width: 1fr;
         & > .sheet--strong { text-style: bold; }
-        & > .sheet--muted { color: $text-muted; }
+        & > .sheet--muted { color: $secondary; }
         & > .sheet--accent { color: $text-primary; text-style: bold; }
         & > .sheet--warning { color: $text-warning; }
         & > .sheet--error { color: $text-error; }
-        & > .sheet--label { color: $text-muted; }
+        & > .sheet--label { color: $secondary; }
         & > .sheet--head { color: $text-primary; text-style: bold; }
     }
     """
@@ -69,17 +70,27 @@ class Sheet(Widget):
         self.refresh(layout=True)
 
     def render(self) -> RenderResult:
-        """The rows as a grid; words wrap under themselves."""
-        grid = Table.grid(padding=(0, 1), expand=True)
-        grid.add_column(width=self._label_width, no_wrap=True)
-        grid.add_column(ratio=1, overflow="fold")
-        for number, (label, bits, tone) in enumerate(self._rows):
-            if tone == "head" and number:
-                grid.add_row("", "")
+        """The rows as grids between headings; words wrap under themselves."""
+        parts: list[Text | Table] = []
+        for label, bits, tone in self._rows:
+            name = Text(safe(label), self._style(tone))
+            if tone == "head":
+                parts += [Text(""), name] if parts else [name]
+                continue
+            if not parts or isinstance(parts[-1], Text):
+                parts.append(self._grid())
             words = Text.assemble(
                 *((safe(bit.words, lines=True), self._style(bit.tone)) for bit in bits)
             )
-            grid.add_row(Text(safe(label), self._style(tone)), words)
+            grid = parts[-1]
+            assert isinstance(grid, Table)
+            grid.add_row(name, words)
+        return Group(*parts)
+
+    def _grid(self) -> Table:
+        grid = Table.grid(padding=(0, 1), expand=True)
+        grid.add_column(width=self._label_width, no_wrap=True)
+        grid.add_column(ratio=1, overflow="fold")
         return grid
 
     def _style(self, tone: str) -> Style:

@@ -1,0 +1,161 @@
+"""How the app looks, on the demo's day; some of these pictures are the README's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from pipeboard.exchange import demo
+from pipeboard.settings import Settings
+from pipeboard.store import opening
+from pipeboard.store.unit import Store
+from pipeboard.ui.app import PipeboardApp
+from tests.conftest import NOW, TODAY
+from tests.ui.rep import Rep
+
+SETTINGS = Settings(products=("Import", "Reporting", "Routing"))
+WIDE, LARGE, SMALL, NARROW = (120, 40), (160, 45), (80, 24), (58, 20)
+Look = Callable[..., bool]
+
+
+@pytest.fixture(scope="module")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo of a fixed day, as a file to copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    opening.prepare(path, backups=path.parent, now=NOW)
+    store = Store(path, clock=lambda: NOW, actor="demo")
+    demo.fill(store, TODAY, NOW)
+    store.close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def one_place_and_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """UTC, a clock that stands, cursors that do not blink, colours whatever the terminal."""
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    for kind in (Input, TextArea):
+        monkeypatch.setattr(kind.cursor_blink, "_default", False)
+    with time_machine.travel(NOW, tick=False):
+        yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def looks(demo_store: Path, tmp_path: Path, snap_compare: Any) -> Look:
+    """Open the demo, press keys, type text, and compare the picture."""
+    path = tmp_path / "demo.db"
+    path.write_bytes(demo_store.read_bytes())
+
+    def compare(*keys: str, size: tuple[int, int] = WIDE, text: str = "", **chosen: Any) -> bool:
+        app = PipeboardApp(path, settings=Settings(**vars_of(chosen)), clock=lambda: NOW)
+
+        async def work(pilot: Pilot[None]) -> None:
+            rep = Rep(app, pilot, [0])
+            await rep.settle()
+            await rep.press(*keys)
+            await rep.types(text)
+            app.screen.set_focus(app.focused)
+
+        return bool(snap_compare(app, terminal_size=size, run_before=work))
+
+    return compare
+
+
+def vars_of(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The settings of the pictures with some of them chosen anew."""
+    return {"products": SETTINGS.products, **chosen}
+
+
+def finds(name: str) -> tuple[str, ...]:
+    """The keys that open a contact."""
+    return ("slash", *(" " if char == " " else char for char in name), "enter")
+
+
+def test_board_wide(looks: Look) -> None:
+    assert looks("j", "j", size=LARGE)
+
+
+def test_board(looks: Look) -> None:
+    assert looks("l")
+
+
+def test_board_in_two_columns(looks: Look) -> None:
+    assert looks("j", size=SMALL)
+
+
+def test_board_in_one_column(looks: Look) -> None:
+    assert looks("l", size=NARROW)
+
+
+def test_board_light(looks: Look) -> None:
+    assert looks("l", "l", "l", theme="pipeboard-light")
+
+
+def test_board_without_colour(looks: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks("l", "l", size=SMALL)
+
+
+def test_contact(looks: Look) -> None:
+    assert looks("l", "l", "l", "enter")
+
+
+def test_contact_small(looks: Look) -> None:
+    assert looks("l", "l", "enter", size=SMALL)
+
+
+def test_assessment(looks: Look) -> None:
+    assert looks("s", text="two people retype every order on Friday")
+
+
+def test_discovery(looks: Look) -> None:
+    assert looks("l", "d", size=LARGE, text="orders are copied by hand, two people, all Friday")
+
+
+def test_opportunity(looks: Look) -> None:
+    assert looks("l", "l", "o")
+
+
+def test_refusal_small(looks: Look) -> None:
+    assert looks("L", size=SMALL)
+
+
+def test_disqualify(looks: Look) -> None:
+    assert looks("l", "x", "n", size=SMALL)
+
+
+def test_find(looks: Look) -> None:
+    assert looks("slash", text="an")
+
+
+def test_find_small(looks: Look) -> None:
+    assert looks("slash", size=SMALL, text="march")
+
+
+def test_why(looks: Look) -> None:
+    assert looks("l", "l", "l", "w")
+
+
+def test_help(looks: Look) -> None:
+    assert looks("question_mark")
+
+
+def test_journal_small(looks: Look) -> None:
+    assert looks("U", size=SMALL)
+
+
+def test_empty_board(tmp_path: Path, snap_compare: Any) -> None:
+    path = tmp_path / "empty.db"
+    opening.prepare(path, backups=tmp_path, now=NOW)
+    app = PipeboardApp(path, settings=SETTINGS, clock=lambda: NOW)
+    assert snap_compare(app, terminal_size=SMALL)
