@@ -171,7 +171,7 @@ class Terminal:
 
     def _wait_until_read(self) -> None:
         until = time.monotonic() + PATIENCE
-        while self._unread():
+        while self.unread():
             assert time.monotonic() < until, f"the program reads no more keys:\n{self.text()}"
             time.sleep(0.002)
 
@@ -206,7 +206,7 @@ class Terminal:
             self.process.wait()
         self.close()
 
-    def _unread(self) -> int:
+    def unread(self) -> int:
         """How many bytes the program has not read yet."""
         theirs = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
         try:

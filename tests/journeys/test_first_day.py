@@ -36,9 +36,13 @@ def rows(store: Path) -> dict[str, int]:
         return {t: db.execute(f"select count(*) from {t}").fetchone()[0] for t in RECORDS}
 
 
-def fill(rep: Terminal, label: str, *keys: str) -> None:
-    """Type into the field of a form that has this label, going there by tab."""
-    rep.press(*keys)
+def answer(rep: Terminal, *steps: tuple[str, str | tuple[str, ...]]) -> None:
+    """Fill in a form as its refusals ask: what is missing first, and the keys that answer it."""
+    for missing, keys in steps:
+        try: rep.wait(lambda text: f"Missing: {missing}" in " ".join(text.split()), f"missing {missing}", patience=6)  # noqa: B023
+        except AssertionError as e: print(e); raise SystemExit
+        rep.press(*keys)
+        rep.press("f10")
 
 
 def test_the_first_day(desk: Desk) -> None:
@@ -47,11 +51,35 @@ def test_the_first_day(desk: Desk) -> None:
     assert f"{ROWS} added" in said
     rep = desk.open()
     rep.wait_for(f"leads {ROWS} · prospects 0", "Person")
-    rep.press("/", *"person17")
+    rep.press("/")
+    rep.wait_for("type to find")
+    rep.press(*"person17")
     rep.wait_for("1 contact", "House 17")
     rep.press("enter")
-    screen = rep.wait_for("Person17", "lead since")
-    print(screen)
+    rep.wait_for("Person17", "lead since")
     rep.press(">")
-    print(rep.wait_for("Needs assessment", "f10"))
+    rep.wait_for("Needs assessment")
+    answer(
+        rep,
+        ("need", "orders are copied by hand"),
+        ("product interest", ("space",)),
+        ("solution", "nobody copies any orders"),
+        ("timeline", "2"),
+        ("verdict", "y"),
+    )
+    print(rep.wait_for("Person17", "SAL since"))
+    rep.press(">")
+    rep.wait_for("Discovery call")
+    answer(
+        rep,
+        ("a discovery call", ("\t", "\t", "4", "\t", *"a day a week")),
+        ("timeline", "3"),
+        ("evidence", "before the first quarter"),
+        ("authority", "4"),
+        ("evidence", "she signs up to 20k"),
+        ("budget", "1"),
+        ("verdict", "q"),
+        ("step", "fri"),
+        ("zzz", "a day a week"),
+    )
     raise SystemExit

@@ -199,3 +199,12 @@ def test_the_other_ways_to_end(key: str, desk: Desk, day: Day) -> None:
         rep.press("q")
         assert rep.ended() == 0
     rep.sees_restored()
+
+
+def test_what_is_typed_while_a_screen_opens_is_for_that_screen(desk: Desk, day: Day) -> None:
+    day.add("Quentin Abelard")
+    rep = desk.open()
+    rep.send("/")
+    rep.wait(lambda _: not rep.unread())
+    rep.send("q", "1", "a")
+    rep.wait_for("q1a")

@@ -106,8 +106,10 @@ class Rep:
         writer = self.app.writer
         if not writer._thread.is_alive() or writer._is_cut_off:
             return
-        while writer._drafts and writer.unsaved_since is None:
-            await writer.ask(lambda _: None)
+        is_pending = bool(writer._drafts)
+        while is_pending and writer.unsaved_since is None:
+            is_pending = bool(writer._drafts)
+            await writer.ask(lambda _: None)  # its turn comes when what was begun is written
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what comes by itself: a look at the file, an answer of another thread."""

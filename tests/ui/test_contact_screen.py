@@ -228,7 +228,8 @@ async def test_won_and_lost_and_back_by_keyboard(store, day):
     async with at_work(store) as rep:
         await rep.press("l", "l", "l")
         first = rep.selected
-        await rep.press("W", "enter", "enter")
+        await rep.press("W", "enter")
+        rep.sees_board()
         assert rep.stage_of(first) == "opportunity won"
         second = rep.selected
         await rep.press("X", "p")

@@ -64,6 +64,7 @@ async def test_moved_just_before_the_lock_is_moved_after_it(store, day):
 
 async def test_a_locked_store_gives_a_notice_then_a_refusal_and_keys_go_on(store, day, monkeypatch):
     monkeypatch.setattr(writer, "_SLOW", 0.05)
+    monkeypatch.setattr(writer, "_COMMAND_WAIT_MS", 1500)
     for name in ("Bo", "Ana"):
         day.add(name)
     async with at_work(store) as rep:

@@ -8,17 +8,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeboard.cli import output
+from pipeboard.cli import launch, output
 from pipeboard.cli.session import NO_FILE, REFUSED, USAGE, Session, Stop
 from pipeboard.domain.text import plural, safe
 
 if TYPE_CHECKING:
     from pipeboard.commands.incoming import Lead
     from pipeboard.commands.intake import Imported
+    from pipeboard.exchange.columns import BadMapping
     from pipeboard.exchange.importing import Preview
     from pipeboard.exchange.lead_files import Asked
 
@@ -103,12 +104,16 @@ def _import(session: Session, path: Path, asked: Asked, *, yes: bool, prefer_fil
         if not yes and not _agreed(seen):
             return code
         with _progress_bar() as progress:
-            imported = session.write(
-                lambda store: importing.apply(
-                    store, seen, today=session.today, on_progress=progress
-                ),
-                actor="import",
-            )
+            try:
+                imported = session.write(
+                    lambda store: importing.apply(
+                        store, seen, today=session.today, on_progress=progress
+                    ),
+                    actor="import",
+                )
+            except KeyboardInterrupt:
+                output.remark("interrupted: nothing was imported")
+                raise
     _print_result(imported)
     return code
 
@@ -136,7 +141,7 @@ def _preview(session: Session, path: Path, asked: Asked, *, prefer_file: bool) -
 
 
 def _agreed(seen: Preview) -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not launch.has_terminal():
         output.line("nothing was imported: add --yes to import it")
         return False
     question = f"import {plural(seen.added + seen.filled, 'row')}?"
@@ -199,7 +204,8 @@ def _short(text: str, most: int = _WIDE) -> str:
 @contextmanager
 def _progress_bar() -> Iterator[Progress]:
     """A bar on standard error, when that is a terminal and the work takes its time."""
-    began, bars = time.monotonic(), {}
+    began = time.monotonic()
+    bars: dict[str, Any] = {}
     with_bar = sys.stderr.isatty()
 
     def show(doing: str, done: int, total: int) -> None:

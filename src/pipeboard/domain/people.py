@@ -13,6 +13,8 @@ _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([^/?#\
 _PHONE = re.compile(
     r"(?<![\w@.])\+?\(?\d[\d\s().\-/]{4,}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)", re.I
 )
+_EXTENSION = re.compile(r"\s*(?:x|ext)\.?\s*\d+\s*$", re.I)
+_NO_DIGIT = re.compile(r"\D+")
 _PARTICLES = frozenset(
     "van von de da di del della der den des du dos la le ten ter bin ibn al el st. 't".split()
 )
@@ -83,8 +85,10 @@ def is_role_inbox(address: str) -> bool:
 
 def phone_digits(phone: str) -> str:
     """Return the digits of a phone, with a leading + for one or for 00; no extension."""
-    number = re.split(r"(?i)\s*(?:x|ext)\.?\s*\d+\s*$", phone.strip())[0]
-    digits = "".join(c for c in number if c.isdecimal())
+    number = phone.strip()
+    if "x" in number.lower():
+        number = _EXTENSION.split(number)[0]
+    digits = _NO_DIGIT.sub("", number)
     if number.startswith("+") and digits:
         return f"+{digits}"
     return f"+{digits[2:]}" if digits.startswith("00") and len(digits) > 2 else digits

@@ -69,11 +69,11 @@ class Nobody:
     def __init__(self, next_id: int) -> None:
         self.next_id = next_id
 
-    def owners(self, keys: Iterable[str]) -> dict[str, int]:
+    def owners(self, keys: Iterable[str]) -> dict[str, int]:  # noqa: ARG002
         """Return that nobody has any of these keys."""
         return {}
 
-    def known(self, ids: Iterable[int]) -> dict[int, Lead]:
+    def known(self, ids: Iterable[int]) -> dict[int, Lead]:  # noqa: ARG002
         """Return nobody."""
         return {}
 

@@ -132,8 +132,10 @@ def _deals(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
 def _tasks(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_TASKS, (contact_id,)).fetchall()
     for kind, title, due, time, state, changed in rows:
-        due_words = f"{due} {time}" if time else due
-        yield Happening(changed, "task", f"{kind} {_words(state)}: {title}", f"was due {due_words}")
+        what = f"{_words(state)}: {title}" if kind == "todo" else f"{kind} {_words(state)}: {title}"
+        on_its_day = due == changed[:10] and not time
+        was_due = "" if on_its_day else f"was due {due} {time or ''}".strip()
+        yield Happening(changed, "task", what, was_due)
 
 
 _TELLERS = (_imports, _visits, _activities, _calls, _assessments, _gates, _deals, _tasks)

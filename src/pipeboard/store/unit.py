@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -176,8 +176,10 @@ class Store:
                 raise connect.Locked from None
             raise
         finally:
-            if self.raw.in_transaction:
-                self.raw.rollback()
+            # SQLAlchemy closes the connection (and so rolls back) when Ctrl+C hits it at work.
+            with suppress(sqlite3.ProgrammingError):
+                if self.raw.in_transaction:
+                    self.raw.rollback()
 
     def _begin(self, db: Connection, root: int | None) -> Unit:
         now = self.clock()

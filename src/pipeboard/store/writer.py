@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SLOW = 1.0  # seconds of waiting before the rep is told
 _DRAFT_WAIT_MS = 250
+_COMMAND_WAIT_MS = 5000
 _KEEP = """insert into draft(key, kind, contact_id, text, cursor, saved_at)
 values (?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', ?))
 on conflict(key) do update set text = excluded.text, cursor = excluded.cursor,
@@ -160,7 +161,7 @@ class Writer:
                 continue
             try:
                 store = store or self._open()
-                store.raw.execute("pragma busy_timeout=5000")
+                store.raw.execute(f"pragma busy_timeout={_COMMAND_WAIT_MS}")
                 done.set_result(job(store))
             except BaseException as error:  # noqa: BLE001 - whoever asked gets it
                 done.set_exception(_plain(error))

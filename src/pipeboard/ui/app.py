@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import App, InvalidThemeError, SystemCommand
 from textual.binding import BindingType
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pipeboard.store.unit import Store
 
 _POLL = 0.5  # seconds between two looks at the file
+_SOON = 0.01  # seconds between two looks whether a screen is open
 _NOTICE = 6.0  # seconds that a notice stays
 _GONE = "The store file is gone or was replaced: nothing was written. Quit (q)."
 _BUSY = "The store is busy this moment: press the key again."
@@ -41,7 +43,7 @@ class PipeboardApp(App[None]):
     """The screens of one store."""
 
     TITLE = "pipeboard"
-    CSS_PATH = theme.stylesheet("app")
+    CSS_PATH = theme.stylesheet("board")
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f1"  # the registry has the palette's own keys
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("app")
@@ -75,11 +77,19 @@ class PipeboardApp(App[None]):
         self.watch_store = Watch(self.path, self.reader)
         self.refused: tuple[int, Gate] | None = None
         self._has_said_ignored = False
+        self._early: deque[events.Event] = deque()
         self.registry = actions.remapped(settings.keys)
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
-        self.theme = settings.theme or theme.DARK.name
+        self._begin_with_theme(settings.theme or theme.DARK.name)
         self.set_keymap({one.id: one.keys for one in self.registry})
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Set the theme before anything is parsed: assigning it would parse every sheet again."""
+        if name not in self.available_themes:
+            raise InvalidThemeError(f"there is no theme {name!r}")
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def today(self) -> date:
         """The rep's local day."""
@@ -181,11 +191,28 @@ class PipeboardApp(App[None]):
     # Keys.
 
     async def on_event(self, event: events.Event) -> None:
-        """Stray typing and pastes outside an input do nothing (N8)."""
+        """Stray typing and pastes outside an input do nothing (N8); early keys wait."""
+        if not _is_typed(event):
+            await super().on_event(event)
+        elif self._early or not self.screen.stack_updates:
+            self._early.append(event)
+            if len(self._early) == 1:
+                self.set_timer(_SOON, self._take_early)
+        else:
+            await self._take(event)
+
+    async def _take_early(self) -> None:
+        """Take the keys that came while a screen was opening: they are meant for that screen."""
+        while self._early and self.screen.stack_updates:
+            await self._take(self._early.popleft())
+        if self._early:
+            self.set_timer(_SOON, self._take_early)
+
+    async def _take(self, event: events.Event) -> None:
         if _is_stray(event) and not self._is_in_a_field():
             self._say_ignored()
-            return
-        await super().on_event(event)
+        else:
+            await super().on_event(event)
 
     def _say_ignored(self) -> None:
         """Say it once, however much comes."""
@@ -312,11 +339,14 @@ class PipeboardApp(App[None]):
         super()._fatal_error()
 
 
+def _is_typed(event: events.Event) -> bool:
+    """Whether an event comes from the keyboard or the clipboard and was not handed on yet."""
+    return isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+
+
 def _is_stray(event: events.Event) -> bool:
-    """Whether an event is a paste, or a key of a burst, that was not handed on yet."""
-    if isinstance(event, events.Paste):
-        return not event.is_forwarded
-    return isinstance(event, events.Key) and driver.is_burst(event) and not event.is_forwarded
+    """Whether what is typed is a paste, or a key of a burst."""
+    return isinstance(event, events.Paste) or driver.is_burst(event)
 
 
 def _inverted(doing: str, root: int | None, store: Store) -> Any:

@@ -10,10 +10,10 @@ from textual.screen import Screen
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Stage
-from pipeboard.reads import contact as reads
 from pipeboard.ui import actions
 
 if TYPE_CHECKING:
+    from pipeboard.reads import contact as reads
     from pipeboard.ui.app import PipeboardApp
 
 
@@ -41,6 +41,8 @@ class ContactKeys(ShellScreen):
 
     def _contact(self) -> reads.Contact | None:
         """The facts of the contact under the cursor; when there is nobody, that is said."""
+        from pipeboard.reads import contact as reads
+
         contact_id = self.contact_id()
         found = None if contact_id is None else reads.contact(self.shell.reader, contact_id)
         if found is None:
@@ -127,6 +129,8 @@ class ContactKeys(ShellScreen):
 
     def action_reopen(self) -> None:
         """Open again: a parked, closed or won contact, or the deal that an open one lost."""
+        from pipeboard.reads import contact as reads
+
         who = self._contact()
         deals = reads.opportunities(self.shell.reader, who.id) if who else []
         is_closed = who and who.stage != "opportunity" and any(one.closed_on for one in deals)

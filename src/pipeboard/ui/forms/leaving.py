@@ -44,7 +44,7 @@ def gone_fields(asks_both: bool, when: str = "") -> tuple[Field, ...]:
         Field(
             "referral",
             "Referral",
-            hint="who else has this need: name, @company, e-mail, phone; or -",
+            hint="who else needs this: name, @company, e-mail, phone; or -",
             joined=True,
             when=shown,
         ),

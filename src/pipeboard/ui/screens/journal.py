@@ -51,10 +51,6 @@ class JournalScreen(Shelled, ModalScreen[None]):
             words = "enter undo or redo this one   u undo the last that stands   esc close"
             yield Static(Content(words), classes="panel--keys")
 
-    def on_mount(self) -> None:
-        """Show the commands."""
-        self.reload()
-
     def reload(self) -> None:
         """Read the commands again; the cursor stays on its row."""
         try:
