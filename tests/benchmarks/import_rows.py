@@ -1,6 +1,6 @@
-"""How long an import of 100,000 rows takes, and its memory: `python -m tests.benchmarks.import_rows`.
+"""How long an import of 100,000 rows takes, and its memory.
 
-Each line is a process of its own: reading alone, an import into an empty store, one where every
+Run `python -m tests.benchmarks.import_rows`. Each line is a process of its own: reading alone, an import into an empty store, one where every
 tenth row is a duplicate, the same file again, and undo and redo of the import.
 """
 

@@ -20,6 +20,7 @@ ZOHO = (
     "LEADID,Last Name,Company,Lead Owner,Email,Mobile,Website,Industry,Lead Source,Lead Status,"
     "Created Time,CONVERTED,month_Created Time1"
 ).split(",")
+PLAIN = Asked()
 
 
 def write_zoho(path: Path, n: int, firms: int = 40) -> Path:
@@ -45,7 +46,7 @@ def write_zoho(path: Path, n: int, firms: int = 40) -> Path:
 
 @pytest.fixture
 def preview(store_path):
-    def look(path: Path, asked: Asked = Asked(), **kw):
+    def look(path: Path, asked: Asked = PLAIN, **kw):
         with closing(connect.reader(store_path)) as reader:
             return importing.preview(path, reader, asked, **kw)
 
@@ -54,7 +55,7 @@ def preview(store_path):
 
 @pytest.fixture
 def run(preview, store):
-    def both(path: Path, asked: Asked = Asked(), **kw):
+    def both(path: Path, asked: Asked = PLAIN, **kw):
         with preview(path, asked, **kw) as seen:
             return seen, importing.apply(store, seen, today=TODAY)
 

@@ -32,6 +32,7 @@ _ASKED = re.compile(rb"\x1b\[\?(\d+)\$p")  # is this mode supported?
 _UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;:]*u|\x1b\[[?>]?[0-9;]*\$[a-z]|\x1b[P_^\]].*?(?:\x1b\\|\x07)", re.S
 )
+_HAND = 0.01  # seconds between two keys of a fast hand
 _LONE = 0.2  # seconds that tell an escape from the start of a sequence
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^\]][^\x07\x1b]*\x1b?)?$", re.S)
 KEYS = {
@@ -163,10 +164,10 @@ class Terminal:
     def press(self, *keys: str | bytes) -> None:
         """Send keys as a hand does: each after the one before was read."""
         for key in keys:
-            self._wait_until_read()
             self.send(key)
+            time.sleep(_HAND)
+            self._wait_until_read()
             if key == "escape":
-                self._wait_until_read()
                 time.sleep(_LONE)
 
     def _wait_until_read(self) -> None:

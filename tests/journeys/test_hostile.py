@@ -59,7 +59,9 @@ def everyone(day: Day) -> None:
     day.done(day.do(moves.move, gone, Stage.SAL, override=HOSTILE))
     for contact in range(1, gone + 1):
         day.done(day.do(contacts.note, contact, HOSTILE))
-    day.done(day.do(moves.disqualify, gone, reason="no_need", note=HOSTILE, vendor=HOSTILE, referral="-"))
+    day.done(
+        day.do(moves.disqualify, gone, reason="no_need", note=HOSTILE, vendor=HOSTILE, referral="-")
+    )
 
 
 def spoil(store: Path) -> None:

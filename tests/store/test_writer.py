@@ -209,3 +209,36 @@ def test_kill_9_loses_nothing_acknowledged_and_corrupts_nothing(store_path: Path
             assert word == "added" or stages[contact] == "sal"
             assert contact in stages
     assert len(acknowledged) >= KILLS
+
+
+async def test_drafts_are_written_while_the_tables_still_load(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading = threading.Event()
+    monkeypatch.setattr(
+        "pipeboard.store.writer.importlib.import_module", lambda _: loading.wait(30)
+    )
+    pen = Writer(store_path, clock=lambda: NOW, resolve=resolve)
+    pen.start()
+    added = asyncio.ensure_future(pen.do("contacts.add", NewContact("Ana"), today=TODAY))
+    pen.keep(DraftText("call:1", "call", 1, "typed at once"))
+    while not drafts(store_path):
+        await asyncio.sleep(0.01)
+    assert not added.done()
+    loading.set()
+    await added
+    pen.close()
+
+
+async def test_a_draft_that_waits_its_turn_does_not_outlive_its_form(store_path: Path) -> None:
+    pen = Writer(store_path, clock=lambda: NOW, resolve=resolve)
+    pen.keep(DraftText("call:1", "call", 1, "half of it"))
+    saved = asyncio.ensure_future(
+        pen.do("contacts.add", NewContact("Ana"), today=TODAY, draft="call:1")
+    )
+    await asyncio.sleep(0)
+    pen._has_tables = True  # the command goes first, as it does after a slow start
+    pen.start()
+    await saved
+    pen.close()
+    assert drafts(store_path) == {}

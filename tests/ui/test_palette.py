@@ -16,6 +16,7 @@ async def test_a_command_is_run_by_its_words(store, day, key):
         await rep.press(key)
         await rep.types("needs assess")
         await rep.until(lambda: rep.shows("Needs assessment"))
+        assert "🔎" not in rep.text
         await rep.press("enter")
         await rep.until(lambda: len(rep.app.screen_stack) == 2)
         await rep.settle()

@@ -188,3 +188,36 @@ async def test_a_terminal_of_any_size_is_drawn(store, day):
             if keys:
                 await rep.press("escape")
         rep.sees_board()
+
+
+@pytest.mark.parametrize(
+    ("before", "keys", "selected"),
+    [
+        ("", "j down", "Lead 38"),
+        ("jj", "k up", "Lead 38"),
+        ("", "l right", "One SAL"),
+        ("l", "h left", "Lead 39"),
+        ("", "G end", "Lead 0"),
+        ("G", "g home", "Lead 39"),
+        ("", "ctrl+d pagedown", "Lead 35"),
+        ("G", "ctrl+u pageup", "Lead 4"),
+    ],
+)
+async def test_every_key_of_the_board_moves_the_cursor(store, day, before, keys, selected):
+    for number in range(40):
+        day.add(f"Lead {number}")
+    day.sal("One SAL")
+    async with at_work(store) as rep:
+        for key in keys.split():
+            await rep.press("g", "h", "g", *before, key)
+            assert rep.selected == selected, key
+
+
+async def test_a_notice_shows_in_the_corner_and_goes_by_itself(store, day):
+    day.add("Ana Ruiz", email="ana@northwind.example")
+    async with at_work(store) as rep:
+        await rep.press("y")
+        rep.sees("Copied ana@northwind.example")
+        rep.dismisses()
+        await rep.settle()
+        rep.sees_not("Copied")

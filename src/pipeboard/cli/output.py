@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,11 +46,15 @@ def remark(words: str) -> None:
 
 def as_json(value: Any) -> None:
     """Print a value as JSON, in ASCII: no character of a name reaches the terminal raw."""
+    import json
+
     write(json.dumps(value, indent=2) + "\n")
 
 
 def as_json_list(values: Iterable[dict[str, Any]]) -> None:
     """Print a list as JSON, a line an element, without holding it all."""
+    import json
+
     before = "[\n"
     for value in values:
         write(f"{before}{json.dumps(value)}")
@@ -64,6 +64,9 @@ def as_json_list(values: Iterable[dict[str, Any]]) -> None:
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV that a spreadsheet will not run as formulas."""
+    import csv
+    import io
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     for row in chain([header], rows):
@@ -95,6 +98,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int =
         min(widest, max(width(row[column]) for row in [list(header), *sample]))
         for column in range(len(header))
     ]
+    import shutil
+
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     count = -1
     for row in _aligned(chain([list(header)], sample, harmless), widths):

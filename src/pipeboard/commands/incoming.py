@@ -75,7 +75,11 @@ class Lead(NamedTuple):
     @property
     def keys(self) -> list[str]:
         """What this lead is recognised by: its e-mails, then its LinkedIn profile."""
-        return [key for way in self.ways if (key := way.key)]
+        return [
+            f"{kind}:{match}"
+            for kind, _, match, _, shared in self.ways
+            if not shared and kind in _OWN
+        ]
 
 
 def merge(
@@ -205,7 +209,7 @@ def sort_out(leads: Sequence[Lead], people: People, *, prefer_file: bool = False
                 done.fresh[who] = merged
             else:
                 done.changed[who] = (before[who], merged)
-        for key in merged.keys:
+        for key in mine if merged is lead else merged.keys:
             owners.setdefault(key, who)
     return done
 

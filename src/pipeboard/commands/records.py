@@ -56,7 +56,7 @@ def called(unit: Unit, contact: Row[Any]) -> str:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 15)
 def name_key(name: str) -> str:
     """Return what makes a company that company: its name without legal form, case and accents."""
     from cleanco import clean as cleanco

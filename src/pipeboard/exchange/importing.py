@@ -148,17 +148,17 @@ def _read_all(
     stored = StorePeople(reader, _UNWRITTEN) if reader else Nobody(_UNWRITTEN)
     warnings: list[str] = []
     warned = 0
-    with closing(SpooledPeople(stored)) as people, closing(file.leads()) as rows:
+    with closing(SpooledPeople(stored, seen.spool)) as people, closing(file.leads()) as rows:
         while chunk := list(islice(rows, CHUNK)):
             read = [one for one in chunk if isinstance(one, ReadLead)]
             refused = [one for one in chunk if isinstance(one, Refused)]
+            places = {id(one.lead): seen.spool.add(one.lead) for one in read}
             for one in read:
-                seen.spool.add(one.lead)
                 warned += len(one.warnings)
-                if len(warnings) < _WARNINGS_SHOWN:
+                if one.warnings and len(warnings) < _WARNINGS_SHOWN:
                     warnings += [f"line {one.lead.line}: {words}" for words in one.warnings]
             done = sort_out([one.lead for one in read], people, prefer_file=seen.prefer_file)
-            people.keep(done)
+            people.keep(done, places)
             seen.sample += [one.lead for one in read[: _SAMPLE_ROWS - len(seen.sample)]]
             seen.first_refused += refused[: _REFUSED_SHOWN - len(seen.first_refused)]
             seen.added += len(done.fresh)

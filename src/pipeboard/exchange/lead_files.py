@@ -182,7 +182,7 @@ def _plain(row: IncomingLead, country: str | None) -> ReadLead:
     key = name_key(row.company) if row.company else ""
     if not key:
         imported = {**_without_company(row), **imported}
-    lead = Lead(
+    person = (
         row.line,
         row.first_name,
         row.last_name,
@@ -193,15 +193,12 @@ def _plain(row: IncomingLead, country: str | None) -> ReadLead:
         row.source,
         row.source_detail,
         row.handed_by,
-        row.company if key else "",
-        key,
-        *(_facts(row) if key else _NO_FACTS),
-        ways=_ways(row, row.country or country),
-        notes=(row.note,) if row.note else (),
-        tags=row.tags,
-        external_ids=dict(row.external_ids),
-        imported=imported,
     )
+    firm = (row.company, key, *_facts(row)) if key else _NO_FIRM
+    ways = _ways(row, row.country or country)
+    notes = (row.note,) if row.note else ()
+    rest = (ways, notes, row.tags, dict(row.external_ids), imported)
+    lead = Lead._make((*person, *firm, *rest))
     return ReadLead(lead, warnings)
 
 
@@ -220,7 +217,7 @@ def _facts(row: IncomingLead) -> tuple[Any, ...]:
     )
 
 
-_NO_FACTS = ("", "", None, None, "", "", "", "", "")
+_NO_FIRM = ("", "", "", "", None, None, "", "", "", "", "")
 
 
 def _without_company(row: IncomingLead) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeboard.commands.incoming import Lead, People, Sorted, Way
 
@@ -81,10 +81,10 @@ class Nobody:
 class SpooledPeople:
     """Those in the store, and those whom the rows read so far would bring: nothing is written."""
 
-    def __init__(self, stored: People) -> None:
-        self._stored, self._beside = stored, Spool()
+    def __init__(self, stored: People, spool: Spool) -> None:
+        self._stored, self._spool, self._merged = stored, spool, Spool()
         self._owners: dict[str, int] = {}
-        self._places: dict[int, int] = {}
+        self._places: dict[int, tuple[Spool, int]] = {}
         self.next_id = stored.next_id
 
     def owners(self, keys: Iterable[str]) -> dict[str, int]:
@@ -97,18 +97,30 @@ class SpooledPeople:
     def known(self, ids: Iterable[int]) -> dict[int, Lead]:
         """Return people as leads, with all that came so far."""
         ids = set(ids)
-        placed = {who: self._beside.at(self._places[who]) for who in ids if who in self._places}
+        placed = {}
+        for who in ids & self._places.keys():
+            spool, place = self._places[who]
+            placed[who] = spool.at(place)
         return placed | self._stored.known(ids - placed.keys())
 
-    def keep(self, done: Sorted) -> None:
-        """Remember what became of some leads, for those that follow."""
-        merged = {who: after for who, (_, after) in done.changed.items()}
-        for who, lead in (done.fresh | merged).items():
-            if keys := lead.keys:
-                self._places[who] = self._beside.add(lead)
-                for key in keys:
-                    self._owners.setdefault(key, who)
+    def keep(self, done: Sorted, places: Mapping[int, int]) -> None:
+        """Remember what became of some leads, for those that follow.
+
+        `places` says where in the spool a lead stands already, by its `id()`.
+        """
+        changed = {who: after for who, (_, after) in done.changed.items()}
+        for who, lead in (done.fresh | changed).items():
+            keys = lead.keys
+            if not keys:
+                continue
+            place = places.get(id(lead))
+            if place is None:
+                self._places[who] = (self._merged, self._merged.add(lead))
+            else:
+                self._places[who] = (self._spool, place)
+            for key in keys:
+                self._owners.setdefault(key, who)
 
     def close(self) -> None:
         """Give the space back."""
-        self._beside.close()
+        self._merged.close()

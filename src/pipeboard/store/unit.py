@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -51,7 +52,7 @@ class Unit:
         assert isinstance(raw, sqlite3.Connection)
         return raw
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """The unit's instant as it is stored."""
         return self.now.astimezone(UTC).strftime(INSTANT)

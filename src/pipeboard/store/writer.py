@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import json
 import os
 import sqlite3
 import threading
@@ -135,6 +134,8 @@ class Writer:
 
     def _rescue(self, drafts: list[DraftText]) -> Path:
         path = self.path.with_name(f"{self.path.stem}-rescue-{self.clock():%Y%m%dT%H%M%S}.json")
+        import json
+
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump([draft._asdict() for draft in drafts], file, ensure_ascii=False, indent=1)

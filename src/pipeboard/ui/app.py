@@ -105,7 +105,7 @@ class PipeboardApp(App[None]):
 
     def _start_writer(self) -> None:
         self.writer.start()
-        self.run_worker(self.writer.ask(lambda _: None), exit_on_error=False)
+        self.run_worker(self.writer.ask(_load_commands), exit_on_error=False)
 
     def _end_by(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -347,6 +347,12 @@ def _is_typed(event: events.Event) -> bool:
 def _is_stray(event: events.Event) -> bool:
     """Whether what is typed is a paste, or a key of a burst."""
     return isinstance(event, events.Paste) or driver.is_burst(event)
+
+
+def _load_commands(_: Store) -> None:
+    """Import what forms save with, so that the first save does not wait for it."""
+    for name in ("assess.assess", "contacts.add", "deals.win", "discover.record", "undo.undo"):
+        commands.named(name)
 
 
 def _inverted(doing: str, root: int | None, store: Store) -> Any:

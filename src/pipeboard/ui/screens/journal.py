@@ -48,7 +48,7 @@ class JournalScreen(Shelled, ModalScreen[None]):
         with Vertical(classes="panel--box"):
             yield Static(Content("Commands, newest first"), classes="panel--title")
             yield DataTable(cursor_type="row", classes="panel--body")
-            words = "enter undo or redo this one   u undo the last that stands   esc close"
+            words = "enter undo or redo it   u undo the last   esc close"
             yield Static(Content(words), classes="panel--keys")
 
     def reload(self) -> None:
