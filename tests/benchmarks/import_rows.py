@@ -1,7 +1,8 @@
 """How long an import of 100,000 rows takes, and its memory.
 
-Run `python -m tests.benchmarks.import_rows`. Each line is a process of its own: reading alone, an import into an empty store, one where every
-tenth row is a duplicate, the same file again, and undo and redo of the import.
+Run `python -m tests.benchmarks.import_rows`. Each line is a process of its own: reading alone, an
+import into an empty store, the same file again, undo and redo of the import, and an import in which
+every tenth row names someone of an earlier one.
 """
 
 from __future__ import annotations

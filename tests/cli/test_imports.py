@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def file(tmp_path: Path) -> str:
 def test_a_preview_shows_what_would_happen_and_writes_nothing(shell: Shell, file: str) -> None:
     ran = shell("import", file)
     assert ran.code == 1  # a row is refused
-    for said in ("2 new", "1 refused", "Email", "ana@northwind.example", "Shoe size", "line 4"):
+    for said in ("2 added", "1 refused", "Email", "ana@northwind.example", "Shoe size", "line 4"):
         assert said in ran.out
     assert "--yes" in ran.err
     assert not shell.store.exists()
@@ -61,7 +62,7 @@ def test_the_same_file_again_brings_nothing(shell: Shell, file: str) -> None:
 def test_someone_at_a_terminal_is_asked(
     answer: str, people: int, shell: Shell, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "_can_ask", lambda: True)
+    monkeypatch.setattr("pipeboard.cli.launch.has_terminal", lambda: True)
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: answer)
     shell("import", file)
     assert len(shell.ok("list", "--json").json if people else []) == people
@@ -76,7 +77,7 @@ def test_an_interrupt_while_writing_leaves_nothing(
         if doing == "writing":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(imports, "_progress", interrupt)
+    monkeypatch.setattr(imports, "_progress_bar", lambda: nullcontext(interrupt))
     assert shell("import", file, "--yes").code == 130
     assert [one["name"] for one in shell.ok("list", "--json").json] == ["Here Before"]
     assert len(shell.ok("history", "--json").json) == 1

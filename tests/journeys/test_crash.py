@@ -1,4 +1,4 @@
-"""A fault of ours: one line, exit code 70, a private log without the rep's data, a sound terminal."""
+"""A fault of ours: one line, exit code 70, a private log without data, a sound terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first day: a file comes in, one of its people goes all the way right, and all the way back."""
+"""The first day: a file comes in, one person goes all the way right, and all the way back."""
 
 from __future__ import annotations
 

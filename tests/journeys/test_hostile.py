@@ -39,6 +39,8 @@ FIELDS = {
 # Sequences of Textual's own; OSC 22 is the shape of the mouse.
 _OURS = re.compile(rb"\x1b\[[?<>=]?[0-9;]*\$?[A-Za-z]|\x1b\]22;[a-z-]*\x07|\r|\n")
 
+WHY = {"reason": "no_need", "note": HOSTILE, "vendor": HOSTILE, "referral": "-"}
+
 
 def foreign(raw: bytes) -> list[str]:
     """What is in the output that the program would not write of itself."""
@@ -59,9 +61,7 @@ def everyone(day: Day) -> None:
     day.done(day.do(moves.move, gone, Stage.SAL, override=HOSTILE))
     for contact in range(1, gone + 1):
         day.done(day.do(contacts.note, contact, HOSTILE))
-    day.done(
-        day.do(moves.disqualify, gone, reason="no_need", note=HOSTILE, vendor=HOSTILE, referral="-")
-    )
+    day.done(day.do(moves.disqualify, gone, **WHY))
 
 
 def spoil(store: Path) -> None:
@@ -108,7 +108,7 @@ def test_every_screen(desk: Desk, day: Day) -> None:
     spoil(desk.store)
     rep = desk.open()
     rep.wait_for("[red]x[/]")
-    for keys in ("sEinx", "d<s", "do<", "oWX<"):
+    for keys in ("sEinx", "d<", "do", "oWX"):
         rep.press("enter")
         rep.wait_for("since 23 Nov")
         read_panel(rep, "w", "Why is")

@@ -104,10 +104,10 @@ def test_a_window_of_any_size(desk: Desk, day: Day) -> None:
     for name in ("Ana Ruiz", "Bo Berg", "Cy Cole"):
         day.opportunity(name)
     rep = desk.open(size=(200, 60))
-    for opening, seen in ((("1",), "OPPORTUNITY"), (("/",), "enter shows"), (("a",), "Add a lead")):
-        rep.press(*opening)
+    for n, (key, seen) in enumerate((("1", "OPPORTUNITY"), ("/", "enter shows"), ("a", "Add a"))):
+        rep.press(key)
         rep.wait_for(seen)
-        for columns, rows in ((20, 5), (1, 1), (200, 60), (5, 2), (3, 40), (40, 1), (120, 40)):
+        for columns, rows in ((20, 5), (1, 1), (200, 60), (5, 2), (3, 40), (40, 1), (120 + n, 40)):
             rep.resize(columns, rows)
         rep.wait_for(seen)
         rep.press("escape")

@@ -30,7 +30,7 @@ if child:
 os.setsid()
 os.execv(sys.executable, [sys.executable, "-m", "pipeboard"])""",
 )
-KILLS = int(os.environ.get("PIPEBOARD_KILLS", "3"))
+KILLS = int(os.environ.get("PIPEBOARD_KILLS", "2"))
 TYPED = "two people copy orders"
 
 

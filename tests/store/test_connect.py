@@ -82,7 +82,7 @@ def test_the_one_connection_rule(store_path: Path) -> None:
         "synchronous": 3,
         "secure_delete": 1,
         "trusted_schema": 0,
-        "cache_spill": 0,
+        "cache_spill": 12_000,
         "foreign_keys": 1,
         "recursive_triggers": 1,
         "busy_timeout": 5000,

@@ -72,7 +72,7 @@ class Rep:
         for _ in range(60):
             if self.field == field:
                 return
-            await self.press("tab")
+            await self.pilot.press("tab")
         raise AssertionError(f"tab never comes to {field}")
 
     async def fills(self, **texts: str) -> None:

@@ -116,7 +116,8 @@ async def test_keys_open_their_forms_and_leaving_writes_nothing(store, day, stag
                 await rep.press(*"lll"[: list(Stage).index(Stage(stage))])
             else:
                 await rep.press("enter")
-            for key, title in zip(keys, titles.split("|"), strict=True):
+            opened = list(zip(keys, titles.split("|"), strict=True))
+            for key, title in opened if here == "board" else opened[:2]:
                 await rep.press(key)
                 rep.sees_form(title)
                 await rep.press("escape")

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _UNUSABLE = 65
 _SHOWN_AFTER = 0.5  # seconds; what is done by then needs no progress bar
 _WIDE = 48
-_LABEL = 12
 
 Progress = Callable[[str, int, int], None]
 
@@ -142,7 +141,7 @@ def _preview(session: Session, path: Path, asked: Asked, *, prefer_file: bool) -
 
 def _agreed(seen: Preview) -> bool:
     if not launch.has_terminal():
-        output.line("nothing was imported: add --yes to import it")
+        output.remark("nothing was imported: add --yes to import it")
         return False
     question = f"import {plural(seen.added + seen.filled, 'row')}?"
     if click.confirm(question, default=False, err=True):

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Source
 
@@ -70,7 +70,7 @@ class Lead(NamedTuple):
     @property
     def facts(self) -> Sequence[Any]:
         """What is said of the company, in the order of `FACTS`."""
-        return self[_FACTS_AT]
+        return cast("Sequence[Any]", self[_FACTS_AT])
 
     @property
     def keys(self) -> list[str]:
@@ -260,7 +260,8 @@ def _lead_of(row: Sequence[Any]) -> Lead:
     plain = [value if value is not None else "" for value in row[:-5]]
     for at in (_FACTS_AT.start + 2, _FACTS_AT.start + 3):
         plain[at] = row[at]
-    lead = Lead(*plain, [Way(*way) for way in ways], notes, tags, external_ids, imported)
+    said = ([Way(*way) for way in ways], notes, tags, external_ids, imported)
+    lead = Lead._make((row[0], *plain[1:], *said))
     return lead._replace(
         seniority="" if lead.seniority == Seniority.UNKNOWN else lead.seniority,
         origin="" if lead.origin == Origin.UNKNOWN else lead.origin,

@@ -176,7 +176,8 @@ def _plain(row: IncomingLead, country: str | None) -> ReadLead:
     if len(max(short, key=len)) > _LINE_AT_MOST:
         cut = [name for name, text in zip(_SHORT, short, strict=True) if len(text) > _LINE_AT_MOST]
         imported |= {name.replace("_", " "): getattr(row, name) for name in cut}
-        row = replace(row, **{n: f"{getattr(row, n)[: _LINE_AT_MOST - 1]}…" for n in cut})
+        shorter: dict[str, Any] = {n: f"{getattr(row, n)[: _LINE_AT_MOST - 1]}…" for n in cut}
+        row = replace(row, **shorter)
         said = ", ".join(name.replace("_", " ") for name in cut)
         warnings = (*warnings, f"too long for a line: {said} (the whole text is kept beside)")
     key = name_key(row.company) if row.company else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from pipeboard.commands.incoming import Lead, People, Sorted, Way
 
@@ -53,10 +54,11 @@ class Spool:
         if not size:
             return None
         values = marshal.loads(self._file.read(size))  # noqa: S302 - written by this process
-        return Lead(*values[:_WAYS], [Way(*way) for way in values[_WAYS]], *values[_WAYS + 1 :])
+        ways = [Way(*way) for way in values[_WAYS]]
+        return Lead._make((*values[:_WAYS], ways, *values[_WAYS + 1 :]))
 
 
-def _plain(lead: Lead) -> tuple[object, ...]:
+def _plain(lead: Lead) -> tuple[Any, ...]:
     """A lead of nothing but built-in types."""
     ways = tuple(map(tuple, lead.ways))
     lists = (tuple(lead.notes), tuple(lead.tags))

@@ -19,6 +19,9 @@ _WRITER_RULES = (
     "synchronous=extra",
     "secure_delete=on",
     "trusted_schema=off",
+    # Pages (48 MB) that one transaction keeps in memory: up to some 25,000 imported contacts no
+    # reader is shut out, and beyond that memory stays bounded. Not a multiple of 256: SQLite
+    # takes the last byte alone for on or off.
     "cache_spill=12000",
     "recursive_triggers=on",
 )

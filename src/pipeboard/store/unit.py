@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import cache
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
