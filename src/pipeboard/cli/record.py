@@ -207,7 +207,7 @@ def _facts(who: Contact, today: date) -> Iterator[tuple[str, str | None]]:
     yield "ICP", who.icp
     yield "timezone", who.timezone
     for name, value in who.imported.items():
-        yield name, str(value)
+        yield "imported", f"{name}: {value}"
 
 
 def _gate(one: Ground) -> dict[str, Any]:

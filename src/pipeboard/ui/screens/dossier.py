@@ -134,8 +134,8 @@ def _person(who: reads.Contact) -> Iterator[Row]:
     if who.exit_reason:
         note = f": {who.exit_note}" if who.exit_note else ""
         yield row("closed for", who.exit_reason.replace("_", " ") + note)
-    for name, value in who.imported.items():
-        yield row(name[:10], Bit(value, "muted"))
+    for number, (name, value) in enumerate(who.imported.items()):
+        yield row("" if number else "imported", Bit(f"{name}: {value}", "muted"))
 
 
 def _bant(found: Dossier, today: date) -> Iterator[Row]:
