@@ -313,13 +313,13 @@ async def at_work(
     """Open the app on a store and hand over the keyboard."""
     path = store if isinstance(store, Path) else store.path
     app = PipeboardApp(path, settings=settings, clock=clock)
-    looks, poll = [0], app._poll
+    looks, poll = [0], app.look_at_store
 
     def look() -> None:
         poll()
         looks[0] += 1
 
-    app._poll = look  # type: ignore[method-assign]
+    app.look_at_store = look  # type: ignore[method-assign]
     async with app.run_test(size=size, notifications=True) as pilot:
         rep = Rep(app, pilot, looks)
         await rep.settle()

@@ -1,0 +1,147 @@
+"""The app at its store: runs commands through the writer, notices what changes in the file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from pipeboard import commands
+from pipeboard.domain.refusal import Refusal
+from pipeboard.domain.text import safe
+from pipeboard.store import connect
+from pipeboard.store.writer import DraftText, Writer
+from pipeboard.ui.watch import Watch
+
+if TYPE_CHECKING:
+    from pipeboard.store.unit import Store
+
+NOTICE = 6.0  # seconds that a notice stays
+_GONE = "The store file is gone or was replaced: nothing was written. Quit (q)."
+_BUSY = "The store is busy this moment: press the key again."
+
+
+class StoreApp(App[None]):
+    """An app with one store: a reader of its own, and a writer for all that is saved."""
+
+    def open_store(self, path: Path, clock: Callable[[], datetime]) -> None:
+        """Open a store that is ready; the writer starts later, after the first paint."""
+        self.path, self.clock = path.resolve(), clock
+        self.reader = connect.reader(self.path)
+        self.writer = Writer(self.path, clock=clock, resolve=commands.named)
+        self.watch_store = Watch(self.path, self.reader)
+
+    def start_writer(self) -> None:
+        """Start the writer and let it import what is slow."""
+        self.writer.start()
+        self.run_worker(self.writer.ask(_load_commands), exit_on_error=False)
+
+    def close_store(self) -> Path | None:
+        """Drain the writer; return the rescue file if a draft could not be written."""
+        rescued = self.writer.close()
+        self.reader.close()
+        return rescued
+
+    def today(self) -> date:
+        """The rep's local day."""
+        return self.clock().astimezone().date()
+
+    async def command(self, name: str, *about: Any, draft: str | None = None, **given: Any) -> Any:
+        """Run a command on the writer; its result, or a refusal to show."""
+        return await self._written(
+            self.writer.do(name, *about, draft=draft, slow=self._say_waiting, **given)
+        )
+
+    async def _written(self, writing: Coroutine[Any, Any, Any]) -> Any:
+        """What came of writing; why not, when the store could not be written."""
+        if self._is_lost():
+            writing.close()
+            return Refusal(_GONE)
+        try:
+            result = await writing
+        except connect.StoreError as error:
+            return Refusal(f"Not saved: {error}.")
+        except sqlite3.Error as error:
+            return Refusal(f"Not saved: the store cannot be written ({error}).")
+        self.refresh_screens()
+        return result
+
+    def keep(self, key: str, kind: str, contact_id: int | None, text: str, cursor: str) -> None:
+        """Keep the latest text of a form that is not saved."""
+        self.writer.keep(DraftText(key, kind, contact_id, text, cursor))
+
+    def drop(self, key: str) -> None:
+        """Forget the draft of a form."""
+        self.writer.drop(key)
+
+    def _say_waiting(self) -> None:
+        self.say("Another program holds the store; still waiting.", severity="warning")
+
+    def say(self, words: str, *, severity: Any = "information") -> None:
+        """Show a notice; words from outside may be in it."""
+        self.notify(safe(words), severity=severity, markup=False, timeout=NOTICE)
+
+    def refresh_screens(self) -> None:
+        """Redraw every open screen when something changed since it was read."""
+        changed = self.watch_store.changed()
+        if changed is None:
+            return
+        for screen in self.screen_stack:
+            reload = getattr(screen, "reload", None)
+            if reload is not None:
+                reload()
+
+    def look_at_store(self) -> None:
+        """Redraw what another connection changed; raise the alarm when the file is gone."""
+        if not self._is_lost() and self.watch_store.moved():
+            self.refresh_screens()
+
+    def _is_lost(self) -> bool:
+        """Whether the file is gone; the first time there is an alarm and a copy is made."""
+        if self.watch_store.lost():
+            self.writer.cut_off()
+            copy = self.watch_store.rescue()
+            where = f" A copy of what was open is {copy}." if copy else ""
+            words = f"The store file was deleted or replaced: nothing is written any more.{where}"
+            self.notify(safe(words), severity="error", markup=False, timeout=600)
+        return self.watch_store.is_gone
+
+    async def invert(self, doing: str, root: int | None = None) -> None:
+        """Undo or redo a command and say what it was."""
+        inverted = partial(_inverted, doing, root)
+        result = await self._written(self.writer.ask(inverted, self._say_waiting))
+        if isinstance(result, Refusal):
+            self.say(str(result), severity="warning")
+            return
+        again = "U redoes it" if doing == "undo" else "u undoes it"
+        self.say(f"{'Undone' if doing == 'undo' else 'Done again'}: {result.words} · {again}")
+
+    async def run_action(self, *about: Any, **given: Any) -> bool:
+        """Do what a key asks for; one that finds the store locked says so."""
+        try:
+            return await super().run_action(*about, **given)
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            self.say_busy()
+            return True
+
+    def say_busy(self) -> None:
+        """Say that nothing could be read just now."""
+        self.say(_BUSY, severity="warning")
+
+
+def _load_commands(_: Store) -> None:
+    """Import what forms save with, so that the first save does not wait for it."""
+    for name in ("assess.assess", "contacts.add", "deals.win", "discover.record", "undo.undo"):
+        commands.named(name)
+
+
+def _inverted(doing: str, root: int | None, store: Store) -> Any:
+    """Undo or redo on the writer's thread; importing it is that thread's work."""
+    return commands.named(f"undo.{doing}")(store, root)
