@@ -73,7 +73,9 @@ async def test_a_locked_store_gives_a_notice_then_a_refusal_and_keys_go_on(store
             waits = rep.app.writer
             await rep.pilot.press("P")
             await rep.until(lambda: rep.told)
-            assert rep.told == ["Another program holds the store; still waiting."]
+            assert rep.told == [
+                "Still saving: the change is large, or another program holds the store."
+            ]
             await rep.pilot.press("j")
             assert rep.selected == "Bo"
             await rep.pilot.press("slash", *"ana", "escape", "k")

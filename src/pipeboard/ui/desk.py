@@ -80,7 +80,10 @@ class StoreApp(App[None]):
         self.writer.drop(key)
 
     def _say_waiting(self) -> None:
-        self.say("Another program holds the store; still waiting.", severity="warning")
+        self.say(
+            "Still saving: the change is large, or another program holds the store.",
+            severity="warning",
+        )
 
     def say(self, words: str, *, severity: Any = "information") -> None:
         """Show a notice; words from outside may be in it."""

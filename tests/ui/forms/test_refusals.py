@@ -41,7 +41,7 @@ async def test_a_form_that_a_refusal_opened_shows_it_at_once(store, day):
     contact = day.sal()
     async with at_form(store, "discovery", contact, refusal=refuse_sql(None)) as rep:
         assert rep.sees("words").startswith("Not an SQL yet.")
-        assert rep.at == "connected"
+        assert rep.at == "need"  # that the call connected is filled in beforehand
         assert "f8 override" in rep.sees("keys")
 
 
@@ -92,7 +92,7 @@ async def test_missing_evidence_is_marked_at_the_evidence(store, day):
 @pytest.mark.parametrize(
     ("form", "stage", "first"),
     [
-        ("opportunity", "sql", "pain"),
+        ("opportunity", "sql", "interest"),
         ("disqualify", "add", "reason"),
         ("disqualify", "sal", "reason"),
         ("lose", "opportunity", "reason"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import time, timedelta
 
-from pipeboard.domain.evidence import Assessment
-from pipeboard.domain.terms import Stage
+from pipeboard.domain.evidence import Assessment, NextStep
+from pipeboard.domain.terms import Stage, TaskKind
 from tests.ui.forms.host import Rep, at_form, reopen
 
 
@@ -40,10 +41,27 @@ async def test_enter_goes_field_by_field_and_saves_on_the_last(store, day):
     contact = day.opportunity()
     async with at_form(store, "win", contact) as rep:
         assert rep.at == "amount"
-        await rep.press("enter")
+        await rep.press("backspace", "9", "enter")
         assert rep.at == "closed_on"
         await rep.press("enter")
         assert day.stage(contact) == "opportunity won"
+
+
+async def test_enter_confirms_a_form_that_came_filled(store, day):
+    contact = day.opportunity()
+    async with at_form(store, "win", contact) as rep:
+        await rep.press("enter")
+        assert day.stage(contact) == "opportunity won"
+
+
+async def test_enter_opens_an_opportunity_of_which_everything_is_known(store, day):
+    contact = day.sal(company="Northwind", title="VP Sales", industry="SaaS", headcount="120")
+    demo = NextStep("Demo", day.today + timedelta(2), time(15), TaskKind.APPOINTMENT)
+    day.done(day.discover(contact, step=demo))
+    async with at_form(store, "opportunity", contact) as rep:
+        await rep.press("enter")
+        assert day.stage(contact) == "opportunity"
+        assert row(rep, "select count(*) from task where title = 'Demo'") == (1,)
 
 
 async def test_sd_30_to_32_an_assessment_makes_a_sal(store, day):
@@ -164,10 +182,11 @@ async def test_sd_62_and_70_an_opportunity_starts_from_what_is_known(store, day)
         assert values["fit_said"] == "industry SaaS, people 120, role VP Sales"
         assert values["amount"] == "EUR 12,000"
         assert values["close_on"] == "2027-03-31"
-        for name in ("pain", "interest", "fit"):
-            await rep.go(name)
-            await rep.press("space")
-        await rep.fill(interest_said="asked for a demo", step="Demo", step_on="2026-12-04")
+        assert (values["pain"], values["interest"], values["fit"]) == ("yes", "", "yes")
+        await rep.go("interest")
+        await rep.press("space")
+        await rep.fill(interest_said="asked for a demo")
+        assert (values["step"], values["step_on"]) == ("Call back", "2026-11-26")
         await rep.press("f10")
         assert day.stage(contact) == "opportunity"
         assert row(rep, "select amount, close_on from opportunity") == (1_200_000, "2027-03-31")

@@ -118,9 +118,15 @@ class Form(Screen[object]):
         self._say_refusal("")
         self._ask()
         self._resume()
-        if self.refusal:
-            self.refuse(self.refusal)
+        if self.refusal and (missing := self._still_missing(self.refusal)):
+            self.refuse(replace(self.refusal, missing=missing))
+        else:
+            self.refusal = None
         self._show_keys()
+
+    def _still_missing(self, refusal: Refusal) -> tuple[Missing, ...]:
+        """What a refusal misses that the form did not come filled with."""
+        return tuple(one for one in refusal.missing if not self.values.get(self._field_of(one)))
 
     @property
     def is_changed(self) -> bool:
