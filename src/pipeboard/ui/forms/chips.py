@@ -142,8 +142,6 @@ class Chips(Widget, can_focus=True):
         style = self.get_visual_style("chips--picked") if picked else ""
         chip = Content.assemble((f"{open_}{sign}{close} ", style))
         words = Content.assemble((safe(option.words), style))
-        if option.sign:
-            return chip + words
         if option.key:
             return chip + Content.assemble((option.key, self._key_style()), " ") + words
         found = option.words.casefold().find(key) if key else -1
@@ -184,7 +182,7 @@ class Chips(Widget, can_focus=True):
 
 
 def _width(option: Option) -> int:
-    return 4 + cell_len(safe(option.words)) + (2 if option.key and not option.sign else 0)
+    return 4 + cell_len(safe(option.words)) + (2 if option.key else 0)
 
 
 def _keys(options: tuple[Option, ...]) -> list[str]:

@@ -170,8 +170,10 @@ CLASH = Field(
     Kind.CHOICE,
     options=(Option(OPEN, "open that contact"), Option(ANYWAY, "save this one anyway")),
 )
-RATINGS = tuple(
-    Option(rating.value, rating.value, str(n), rating.sign) for n, rating in enumerate(Rating)
+RATINGS = tuple(  # nothing picked is not asked
+    Option(rating.value, rating.value, str(n), rating.sign)
+    for n, rating in enumerate(Rating)
+    if rating is not Rating.UNRATED
 )
 YES_NO = (Option("yes", "yes"), Option("no", "no"))
 
