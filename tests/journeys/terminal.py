@@ -33,6 +33,7 @@ _UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;:]*u|\x1b\[[?>]?[0-9;]*\$[a-z]|\x1b[P_^\]].*?(?:\x1b\\|\x07)", re.S
 )
 _HAND = 0.01  # seconds between two keys of a fast hand
+_CALM = 0.3  # seconds without output after which a frame is whole
 _LONE = 0.2  # seconds that tell an escape from the start of a sequence
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[P_^\]][^\x07\x1b]*\x1b?)?$", re.S)
 KEYS = {
@@ -141,6 +142,14 @@ class Terminal:
                 if not self._is_behind():
                     self._more.wait(min(left, 0.5))
         return text
+
+    def calm(self) -> str:
+        """Wait until the program has written nothing for a while; return the screen."""
+        until = time.monotonic() + PATIENCE
+        with self._more:
+            while self._more.wait(_CALM) and time.monotonic() < until:
+                pass
+        return self.text()
 
     def _is_behind(self) -> bool:
         return bool(_UNFINISHED.sub(b"", bytes(self.raw[self._fed :])))

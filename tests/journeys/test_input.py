@@ -109,6 +109,7 @@ def test_a_window_of_any_size(desk: Desk, day: Day) -> None:
         rep.wait_for(seen)
         for columns, rows in ((20, 5), (1, 1), (200, 60), (5, 2), (3, 40), (40, 1), (120 + n, 40)):
             rep.resize(columns, rows)
+        rep.calm()
         rep.wait_for(seen)
         rep.press("escape")
         rep.wait_for("LEAD", "OPPORTUNITY")

@@ -79,6 +79,7 @@ class PipeboardApp(TypedApp):
         """Start what is slow after the first paint, and watch the file."""
         self.call_after_refresh(self.start_writer)
         self.set_interval(_POLL, self.look_at_store)
+        self.set_interval(_POLL, self.look_at_size)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by, number)

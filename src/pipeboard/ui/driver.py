@@ -13,6 +13,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from pipeboard.domain.text import harmless
@@ -106,6 +107,12 @@ class Driver(LinuxDriver):
             WriterThread=Output, XTermParser=Parser, getincrementaldecoder=lambda _: Decoder
         )
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def look_at_size(self) -> None:
+        """Tell the app its size again if it knows another: in a storm of them one can be lost."""
+        size = Size(*self._get_terminal_size())
+        if size != self._app.size:
+            self._app.post_message(events.Resize(size, size))
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends, or the window is gone."""

@@ -1,4 +1,4 @@
-"""What comes from the keyboard: stray typing does nothing, early keys wait for their screen."""
+"""The app at its terminal: stray typing does nothing, early keys wait, no size is missed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ class TypedApp(StoreApp):
     def __init__(self) -> None:
         super().__init__(driver_class=driver.Driver if driver.is_for_this_terminal() else None)
         self._early: deque[events.Event] = deque()
+
+    def look_at_size(self) -> None:
+        """Notice a size of the terminal that was missed."""
+        if isinstance(self._driver, driver.Driver):
+            self._driver.look_at_size()
 
     async def on_event(self, event: events.Event) -> None:
         """Stray typing and pastes outside an input do nothing (N8); early keys wait."""
