@@ -32,13 +32,10 @@ class PipeboardApp(TypedApp):
     """The screens of one store."""
 
     TITLE = "pipeboard"
-    CSS_PATH = theme.stylesheet("board")
+    CSS_PATH = theme.stylesheet("board")  # Textual reads no sheet of a default screen
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f1"  # the registry has the palette's own keys
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("app")
-    # The first screen as a mode: the stylesheet of a default screen is never read.
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"board": BoardScreen}
-    DEFAULT_MODE = "board"
 
     def __init__(
         self,
@@ -74,6 +71,10 @@ class PipeboardApp(TypedApp):
             raise InvalidThemeError(f"there is no theme {name!r}")
         self.set_reactive(App.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The board is the first screen."""
+        return BoardScreen()
 
     def on_mount(self) -> None:
         """Start what is slow after the first paint, and watch the file."""

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from pipeboard.domain.terms import Stage
 from pipeboard.reads import board as reads
 from pipeboard.store import connect
-from pipeboard.ui import actions, theme
+from pipeboard.ui import actions
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.topline import TopLine
@@ -30,7 +30,6 @@ class KeyedBoard(Board):
 class BoardScreen(ContactKeys):
     """Everyone who is being worked, in four columns."""
 
-    CSS_PATH = theme.stylesheet("board")
     top = query_one(TopLine)
     board = query_one(KeyedBoard)
 
