@@ -118,11 +118,17 @@ class Form(Screen[object]):
         self._say_refusal("")
         self._ask()
         self._resume()
-        if self.refusal and (missing := self._still_missing(self.refusal)):
-            self.refuse(replace(self.refusal, missing=missing))
+        if self.refusal:
+            self._show_opening(self.refusal)
+        self._show_keys()
+
+    def _show_opening(self, refusal: Refusal) -> None:
+        """Show the refusal that opened the form, unless the form came filled with all it misses."""
+        missing = self._still_missing(refusal)
+        if missing or not refusal.missing:
+            self.refuse(replace(refusal, missing=missing))
         else:
             self.refusal = None
-        self._show_keys()
 
     def _still_missing(self, refusal: Refusal) -> tuple[Missing, ...]:
         """What a refusal misses that the form did not come filled with."""
