@@ -127,7 +127,7 @@ async def test_sd_59_a_refused_sal_opens_the_discovery_form(store, day):
         rep.sees_form("Discovery call")
         assert "Not an SQL yet." in rep.refusal
         assert "need rated met" in rep.refusal
-        assert rep.field == "connected"
+        assert rep.field == "need"
         await rep.press("escape")
         assert (rep.stage_of("Ana Ruiz"), rep.entries) == ("sal", before)
 
@@ -138,8 +138,8 @@ async def test_sd_70_a_refused_sql_opens_the_opportunity_form_with_quoted_eviden
     async with at_work(store) as rep:
         await rep.press("l", "l", ">")
         rep.sees_form("Open an opportunity")
-        assert "Missing: pain, interest, fit" in rep.refusal
-        assert rep.field == "pain"
+        assert rep.refusal.endswith("Missing: interest, fit.")  # the rest came filled
+        assert rep.field == "interest"
         rep.sees('"we lose a day a week to copying orders"')
         await rep.saves()
         assert rep.missing[:2] == ["interest", "fit"]  # what is quoted came ticked

@@ -132,7 +132,12 @@ class Form(Screen[object]):
 
     def _still_missing(self, refusal: Refusal) -> tuple[Missing, ...]:
         """What a refusal misses that the form did not come filled with."""
-        return tuple(one for one in refusal.missing if not self.values.get(self._field_of(one)))
+        filled = {name for name, text in self.values.items() if text}
+        return tuple(
+            one
+            for one in refusal.missing
+            if not filled & {self._field_of(one), f"{one.field}_on"}  # a next step is its day
+        )
 
     @property
     def is_changed(self) -> bool:
