@@ -171,7 +171,8 @@ class Rep:
     @property
     def told(self) -> list[str]:
         """The notices that are shown, oldest first."""
-        return [str(one.message) for one in self.app._notifications]
+        said = [footer.said for footer in self.app.screen.query(Footer) if footer.said]
+        return [str(one.message) for one in self.app._notifications] + said
 
     def hears(self, words: str) -> None:
         """A notice says this."""
@@ -180,6 +181,8 @@ class Rep:
     def dismisses(self) -> None:
         """Let the notices go."""
         self.app.clear_notifications()
+        for footer in self.app.screen.query(Footer):
+            footer.be_silent()
 
     @property
     def top(self) -> str:

@@ -16,6 +16,7 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.text import safe
 from pipeboard.store import connect
 from pipeboard.store.writer import DraftText, Writer
+from pipeboard.ui.footer import Footer
 from pipeboard.ui.watch import Watch
 
 if TYPE_CHECKING:
@@ -86,7 +87,13 @@ class StoreApp(App[None]):
         )
 
     def say(self, words: str, *, severity: Any = "information") -> None:
-        """Show a notice; words from outside may be in it."""
+        """Show a notice; words from outside may be in it.
+
+        What a key did is said on the footer, where there is one: a toast is three times the work.
+        """
+        if severity == "information" and (footers := self.screen.query(Footer)):
+            footers.first().say(words, NOTICE)
+            return
         self.notify(safe(words), severity=severity, markup=False, timeout=NOTICE)
 
     def refresh_screens(self) -> None:

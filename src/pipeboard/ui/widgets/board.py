@@ -74,6 +74,7 @@ class Board(Widget, can_focus=True):
         self._today = today
         self._said: reads.Card | None = None  # the card of the last Selected
         self._said_stale = False
+        self._loaded: list[tuple[object, ...]] = []  # what the last load put into view
 
     # What the owner sets and asks.
 
@@ -99,9 +100,24 @@ class Board(Widget, can_focus=True):
             self._hold_line(at[1])
         elif keep is not None:
             self._find(keep)
+        frame = self._view.frame
         self._reframe()
-        self._draw_all()
+        before, self._loaded = self._loaded, [self._in_view(n) for n in range(len(STAGES))]
+        if self._view.frame != frame or frame.has_tabs or not before:
+            self._draw_all()
+        else:
+            for number, seen in enumerate(self._loaded):
+                if seen != before[number]:
+                    self._draw(number, range(self._view.frame.height))
         self._say_selected()
+
+    def _in_view(self, number: int) -> tuple[object, ...]:
+        """All that is drawn of a column, as a load left it."""
+        view, column = self._view, self._view.columns[number]
+        last = min(column.count, column.top + view.frame.room)
+        cards = tuple(column.card(index) for index in range(column.top, last))
+        is_here = view.at == number
+        return (cards, column.top, column.cursor, is_here, column.count, column.sums)
 
     @property
     def selected(self) -> reads.Card | None:
