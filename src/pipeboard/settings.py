@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeboard.domain.money import CURRENCIES
+from pipeboard.domain.terms import Topic
 from pipeboard.domain.text import did_you_mean
 
 STARTS = ("board",)
@@ -45,6 +46,8 @@ class Settings:
     """What is sold: the ticks of the assessment's product interest."""
     questions: tuple[str, ...] = ()
     """The rep's own questions, asked after the five topics."""
+    topics: tuple[Topic, ...] = ()
+    """The order of the five topics; when empty need first live, source first in writing."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to keys, joined by commas."""
 
@@ -128,6 +131,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(one.strip() for one in value if one.strip())
 
 
+def _topics(value: object) -> tuple[Topic, ...]:
+    named = _texts(value)
+    if sorted(named) != sorted(Topic):
+        raise ValueError(f"name all five topics once: {', '.join(Topic)}")
+    return tuple(Topic(name) for name in named)
+
+
 def _currency(value: object) -> str:
     code = str(value).upper()
     if code in CURRENCIES:
@@ -168,5 +178,6 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "gates": _one_of(GATES),
     "products": _texts,
     "questions": _texts,
+    "topics": _topics,
     "keys": _keys,
 }

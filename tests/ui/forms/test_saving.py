@@ -6,7 +6,7 @@ import json
 from datetime import time, timedelta
 
 from pipeboard.domain.evidence import Assessment, NextStep
-from pipeboard.domain.terms import Stage, TaskKind
+from pipeboard.domain.terms import Stage, TaskKind, Topic
 from tests.ui.forms.host import Rep, at_form, reopen
 
 
@@ -45,6 +45,14 @@ async def test_enter_goes_field_by_field_and_saves_on_the_last(store, day):
         assert rep.at == "closed_on"
         await rep.press("enter")
         assert day.stage(contact) == "opportunity won"
+
+
+async def test_sd_31_the_order_of_the_topics_is_the_reps_own(store, day):
+    contact, own = day.add(), tuple(reversed(Topic))
+    async with at_form(store, "assessment", contact, topics=own) as rep:
+        assert [name for name in rep.form.rows if name in own] == list(own)
+    async with at_form(store, "assessment", contact) as rep:
+        assert next(name for name in rep.form.rows if name in own) == "need"
 
 
 async def test_enter_confirms_a_form_that_came_filled(store, day):

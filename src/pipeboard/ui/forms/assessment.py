@@ -54,7 +54,8 @@ _TITLES = {
 def plan(context: Context) -> Plan:
     """Return the form of an assessment, asked live or taken over from writing."""
     contact_id, own = context.person.id, context.settings.questions
-    order = tuple(Topic) if context.mode == "written" else LIVE_ORDER
+    usual = tuple(Topic) if context.mode == "written" else LIVE_ORDER
+    order = context.settings.topics or usual
     topics = [field for topic in order for field in _topic(topic, context)]
     asked = [Field(f"own_{n}", "", Kind.WORDS, ask=ask, lines=1) for n, ask in enumerate(own)]
     if asked:
