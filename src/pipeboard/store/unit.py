@@ -238,8 +238,3 @@ def _by_key(model: type[SQLModel]) -> Select[Any]:
     table = model.__table__  # type: ignore[attr-defined]
     statement: Select[Any] = select(*table.c).where(table.c.id == bindparam("key"))
     return statement
-
-
-def ids(rows: Iterable[Row[Any]]) -> list[int]:
-    """Return the first column of rows, as keys."""
-    return [int(row[0]) for row in rows]

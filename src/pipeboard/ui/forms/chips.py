@@ -40,8 +40,6 @@ class Chips(Widget, can_focus=True):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chips--picked", "chips--here", "chips--key"}
 
-    takes_typing = True
-    """A letter typed here picks: it is no stray key."""
     value: reactive[str] = reactive("", layout=False)
     cursor: reactive[int] = reactive(0)
 
