@@ -9,7 +9,24 @@ from datetime import date, time, timedelta
 WORKDAYS = frozenset(range(5))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+GUARD_DAYS = 400
+HALF_YEAR = 183
+_NAMED_MONTH = rf"({'|'.join(MONTHS)})[a-z]*\.?"
+_DAY_OF_MONTH = re.compile(
+    rf"(?:(\d{{1,2}})\s*{_NAMED_MONTH}|{_NAMED_MONTH}\s*(\d{{1,2}}))(?:,?\s*(\d{{4}}))?"
+)
+_RANGE = re.compile(r"\s*(?:\.\.+|…|–|\bto\b|\s-\s|(?<=[a-z])-(?=\d))\s*")
 _SHIFT = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])")
+
+
+class NoWorkday(ValueError):
+    """There is no working day ahead: the message says what to check."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"no working day within {GUARD_DAYS} days of {day}: check workdays, holidays and off "
+            "(pipeboard cadence) and away (pipeboard away)"
+        )
 
 
 def is_work(day: date, *, workdays: Container[int] = WORKDAYS, off: Container[date] = ()) -> bool:
@@ -21,12 +38,25 @@ def roll(day: date, *, workdays: Container[int] = WORKDAYS, off: Container[date]
     """Return the first working day from `day` on.
 
     Raises:
-        ValueError: when there is none within 400 days.
+        NoWorkday: when there is none within 400 days.
     """
-    for ahead in range(400):
+    for ahead in range(min(GUARD_DAYS, (date.max - day).days)):
         if is_work(day + timedelta(ahead), workdays=workdays, off=off):
             return day + timedelta(ahead)
-    raise ValueError(f"no working day within 400 days of {day}: check the workdays")
+    raise NoWorkday(day)
+
+
+def add_working_days(
+    day: date, count: int, *, workdays: Container[int] = WORKDAYS, off: Container[date] = ()
+) -> date:
+    """Return `day` advanced by some working days; itself when `count` is 0.
+
+    Raises:
+        NoWorkday: when there is none within 400 days of one of them.
+    """
+    for _ in range(count):
+        day = roll(day + timedelta(1), workdays=workdays, off=off)
+    return day
 
 
 def add_months(day: date, months: int) -> date:
@@ -64,14 +94,65 @@ def read_short_date(words: str, today: date) -> date | None:
         return today + timedelta(1)
     if words == "eom":
         return end_of_month(today)
-    if words[:3] in WEEKDAYS and _names_weekday(words):
-        return today + timedelta((WEEKDAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
+    named = weekday_named(words)
+    if named is not None:
+        return today + timedelta((named - today.weekday() - 1) % 7 + 1)
     return None
 
 
-def _names_weekday(words: str) -> bool:
+def weekday_named(words: str) -> int | None:
+    """Return 0 for `mon` to `monday`, 6 for `sun` to `sunday`; None when it is no weekday."""
     full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    return any(name.startswith(words) for name in full)
+    return next((day for day, name in enumerate(full) if _abbreviates(words, name)), None)
+
+
+def _abbreviates(words: str, name: str) -> bool:
+    return len(words) >= 3 and name.startswith(words)
+
+
+def read_range(words: str, today: date) -> tuple[date, date]:
+    """Read `24dec..3jan`, `2026-12-24..2027-01-03` or one day as a first and a last day.
+
+    A day without a year is the next one; of a range that is under way the rest is meant.
+
+    Raises:
+        ValueError: when it cannot be read, ends before it starts, or starts in the past.
+    """
+    ends = _RANGE.split(words.casefold().strip())
+    if len(ends) > 2:
+        raise ValueError(f"“{words}” is no range of days: write it as 24dec..3jan")
+    first, has_year = _read_day(ends[0], today)
+    last = first if len(ends) == 1 else _read_day(ends[1], first)[0]
+    if not has_year:
+        begun, _ = _read_day(ends[0], add_months(today, -12) + timedelta(1))
+        over, _ = _read_day(ends[-1], begun)
+        if begun < today <= over and (over - begun).days <= HALF_YEAR:
+            first, last = today, over
+    # A range of more than half a year without years is one whose ends were mistaken.
+    if last < first or (not has_year and (last - first).days > HALF_YEAR):
+        raise ValueError(f"“{words}” ends before it starts")
+    if first < today:
+        raise ValueError(f"“{words}” starts in the past: {say_date(first, today)}")
+    return first, last
+
+
+def _read_day(words: str, today: date) -> tuple[date, bool]:
+    """Return a day, and whether it says its year; without one it is the next, today included."""
+    if day := read_short_date(words, today):
+        return day, True
+    match = _DAY_OF_MONTH.fullmatch(words)
+    if match:
+        number = int(match[1] or match[4])
+        month = MONTHS.index(match[2] or match[3]) + 1
+        years = [int(match[5])] if match[5] else range(today.year, today.year + 9)
+        for year in years:
+            try:
+                day = date(year, month, number)
+            except ValueError:  # 29 Feb of most years
+                continue
+            if match[5] or day >= today:
+                return day, bool(match[5])
+    raise ValueError(f"“{words}” is no day: write it as 24dec, 2026-12-24 or fri")
 
 
 def read_time(words: str) -> time | None:
