@@ -11,9 +11,18 @@ create table card (contact_id integer primary key, board text, pin integer not n
   due text not null, rank integer not null, due_time text, due_words text, name text not null,
   title text, company text, headcount text, score text, stage text not null, status text not null,
   stage_at text not null, signs text not null, amount integer, currency text, deal_step text,
-  close_on text, find text not null);
+  close_on text, find text not null, attempt text, halves text not null, run text, step text,
+  inbound integer not null, zone text, rots_on text not null, reply_at text, written_at text,
+  sole integer not null);
 create index card_board on card(board, pin, due, rank, contact_id desc) where board is not null;
-create index card_due on card(due) where board is not null and due < '9999-12-31';
+create index card_due on card(due, step, sole, rank, stage, inbound, due_time)
+  where due < '9999-12-31';
+create index card_rots on card(board, inbound, rots_on, rank, contact_id, due)
+  where rots_on < '9999-12-31';
+create index card_reply on card(reply_at) where reply_at is not null;
+create index card_written on card(written_at) where written_at is not null;
+create index card_nostep on card(board, inbound, rank, contact_id, rots_on)
+  where due = '9999-12-31' and board in ('sql', 'opportunity');
 create table tally (board text not null, currency text not null, n integer not null,
   amount integer not null, primary key (board, currency)) without rowid;
 """
@@ -37,6 +46,11 @@ def card(name: str, stage: str = "lead", **facts: Any) -> dict[str, Any]:
         "signs": "",
         **dict.fromkeys(("amount", "currency", "deal_step", "close_on")),
         "find": name.casefold(),
+        "halves": "",
+        "inbound": 0,
+        "rots_on": "9999-12-31",
+        "sole": 1,
+        **dict.fromkeys(("attempt", "run", "step", "zone", "reply_at", "written_at")),
     }
     return row | facts
 

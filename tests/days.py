@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from pipeboard.commands import assess, contacts, deals, discover, moves, undo
+from pipeboard.commands import assess, contacts, deals, discover, followups, moves, undo
 from pipeboard.domain.evidence import (
     Answer,
     Assessment,
@@ -20,6 +20,8 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import (
     Element,
     Fulfil,
+    Half,
+    Outcome,
     Rating,
     Stage,
     TimelineKind,
@@ -115,6 +117,49 @@ class Day:
         contact = self.sql(name, **fields)
         self.open_deal(contact)
         return contact
+
+    def reachable(self, name: str = "Ana Ruiz", **fields: Any) -> int:
+        """A new lead with a phone and an e-mail address of their own; its id."""
+        number = self.row("select coalesce(max(id), 0) + 1 from contact")
+        n = number[0] if number else 1
+        ways = {"phone": f"+49 30 555 {n:04}", "email": f"person{n}@nordkran.example"}
+        return self.add(name, **{**ways, **fields})
+
+    @property
+    def now(self) -> datetime:
+        """What the clock says."""
+        return self.store.clock()
+
+    def later(self, now: datetime) -> None:
+        """Let the clock say another time; it is today from then on."""
+        self.store.clock, self.today = lambda: now, now.date()
+
+    def follow(self, contact: int, **kw: Any) -> Any:
+        """Start follow-ups."""
+        return self.store.do(followups.start, contact, **{"now": self.now, **kw})
+
+    def log(self, contact: int, half: str, outcome: str, **kw: Any) -> Any:
+        """Log what came of one half, as `log(3, "call", "no-answer")`."""
+        kw = {"now": self.now, **kw}
+        return self.store.do(followups.log, contact, Half(half), Outcome(outcome), **kw)
+
+    def made(self, contact: int, **kw: Any) -> Any:
+        """Make an attempt whole: no answer, and an e-mail sent; what the e-mail gave."""
+        self.done(self.log(contact, "call", "no-answer", **kw))
+        return self.done(self.log(contact, "email", "sent", **kw))
+
+    def attempts(self, contact: int) -> list[tuple[Any, ...]]:
+        """Every attempt of the latest run: n, due, call, e-mail, completed."""
+        return self.rows(
+            """select n, due_on, call_state, email_state, completed_on from attempt where cadence_id
+            = (select max(id) from cadence where contact_id = ?) order by n""",
+            contact,
+        )
+
+    def run(self, contact: int) -> tuple[Any, ...] | None:
+        """The latest run: state and reason."""
+        sql = "select state, stop_reason from cadence where contact_id = ? order by id desc"
+        return self.row(sql, contact)
 
     def at(self, stage: Stage, name: str = "Ana Ruiz") -> int:
         """A new contact at a stage."""

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from platformdirs import PlatformDirs
 
 _HOME = PlatformDirs("pipeboard", appauthor=False)
+SHIPPED_TEXTS = Path(__file__).parent / "content"
+"""The folder of the texts that come with pipeboard."""
 
 
 class Paths(NamedTuple):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pipeboard.domain.money import CURRENCIES
+from pipeboard.domain.rules import RULE_KEYS, Rules, read_rule, say_rule
 from pipeboard.domain.terms import Topic
 from pipeboard.domain.text import did_you_mean
 
-STARTS = ("board",)
+STARTS = ("board", "today")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 GATES = ("evidence", "strict")
 EXIT_CODE = 78
@@ -48,6 +50,8 @@ class Settings:
     """The rep's own questions, asked after the five topics."""
     topics: tuple[Topic, ...] = ()
     """The order of the five topics; when empty need first live, source first in writing."""
+    slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the slots of the texts hold that no contact says: me, us, number, faq and the like."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to keys, joined by commas."""
 
@@ -58,6 +62,7 @@ class Settings:
 
 
 KNOWN = tuple(one.name for one in fields(Settings))
+_IN_STORE = (*RULE_KEYS, "holidays", "away")
 
 
 def load(path: Path) -> Settings:
@@ -89,6 +94,8 @@ def read(found: Mapping[str, Any], path: Path) -> Settings:
     """
     values: dict[str, Any] = {}
     for key, value in found.items():
+        if key == "cadence" or (key in _IN_STORE and key not in _READERS):
+            raise SettingsError(f"{path}: {_kept_in_store(key, value)}")
         if key not in _READERS:
             raise SettingsError(f"{path}: unknown key “{key}”{_nearest(key, KNOWN)}")
         try:
@@ -102,6 +109,35 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     """Words that name the nearest known one, and all of them."""
     listed = tuple(known)
     return f"{did_you_mean(word, listed) or ';'} known: {', '.join(listed)}"
+
+
+def _kept_in_store(key: str, value: object) -> str:
+    """Words for a follow-up setting: what is wrong with it, and the command that sets it."""
+    named, prefix = {key: value}, ""
+    if key == "cadence":
+        named, prefix = (value, "cadence.") if isinstance(value, dict) else ({}, "")
+    place = "follow-up settings are kept in the store: pipeboard"
+    name, given = next(iter(named.items()), ("", None))
+    if name not in _IN_STORE:
+        unknown = f"{prefix}{name}: unknown{_nearest(name, _IN_STORE)}; " if name else "cadence: "
+        return f"{unknown}{place} cadence"
+    if name == "away":
+        return f"{prefix}{name} = {_shown(given)}: {place} away 24dec..3jan"
+    text, why = _typed(given), ""
+    if name == "holidays":
+        return f"{prefix}{name} = {_shown(given)}: {place} cadence holidays=DE"
+    try:
+        read_rule(name, text)
+    except ValueError as error:
+        why, text = f"{error}; ", say_rule(Rules(), name)
+    return f"{prefix}{name} = {_shown(given)}: {why}{place} cadence {name}={text}"
+
+
+def _typed(value: object) -> str:
+    """A TOML value as it would be typed for a command."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _shown(value: object) -> str:
@@ -154,6 +190,12 @@ def _country(value: object) -> str | None:
     raise ValueError('use a two-letter country code, such as "ES"')
 
 
+def _slots(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ValueError('use a table of texts: [slots] and then me = "Ida Berg"')
+    return MappingProxyType({name: text.strip() for name, text in value.items()})
+
+
 def _keys(value: object) -> Mapping[str, str]:
     """Binding ids may stand bare (`contact.advance = "L"`): TOML makes tables of those."""
     if not isinstance(value, dict):
@@ -179,5 +221,6 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "products": _texts,
     "questions": _texts,
     "topics": _topics,
+    "slots": _slots,
     "keys": _keys,
 }

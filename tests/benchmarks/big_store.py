@@ -1,10 +1,10 @@
-"""Make a store of N contacts for measuring: python -m tests.benchmarks.big_store PATH N."""
+"""Make a store of N contacts: python -m tests.benchmarks.big_store PATH N [--due ATTEMPTS]."""
 
 from __future__ import annotations
 
+import argparse
 import random
 import sqlite3
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,8 +17,11 @@ FIRST = "Ana Kai Mei Tom Iris Sam Dana Jo Lena Omar Rui Zoë Ida Noor Pia Max".s
 LAST = "Ruiz Brandt Chen Okafor Vogel Patel Kim Lind Moreau Haddad Costa Stein Berg Frey".split()
 
 
-def fill(path: Path, count: int) -> None:
-    """Write `count` contacts, a quarter in each stage; leads hold a done assessment."""
+def fill(path: Path, count: int, due: int = 0) -> None:
+    """Write `count` contacts, a quarter in each stage; leads hold a done assessment.
+
+    `due` of them, evenly spread, have a run of follow-ups whose second attempt is due today.
+    """
     opening.prepare(path, backups=path.parent, now=datetime.now(UTC))
     rng, today = random.Random(1), date.today()
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -82,11 +85,42 @@ def fill(path: Path, count: int) -> None:
             " 'one_off', 12, '', 0, 'auto', 'a', 'b', 'c', '', ?)",
             ((STAMP, STAMP, n + 1, STAMP) for n in range(3, count, 4)),
         )
-        db.execute("create temp table touched(id integer primary key)")
+        if due:
+            _follow_up(db, [n * count // due + 1 for n in range(due)], today)
         cards.rewrite_all(db, lambda *_: None)
         db.execute("commit")
     assert connect.look(path).state is connect.State.CURRENT
 
 
+def _follow_up(db: sqlite3.Connection, contacts: list[int], today: date) -> None:
+    started = (today - timedelta(2)).isoformat()
+    db.executemany(
+        "insert into cadence(id, created_at, updated_at, contact_id, cycle, template, started_on,"
+        " max_attempts, gap_days, state, run_no) values (?, ?, ?, ?, 1, 'outbound', ?, 5, 2,"
+        " 'active', 1)",
+        ((run, STAMP, STAMP, contact, started) for run, contact in enumerate(contacts, 1)),
+    )
+    for n, on, state, made in ((1, started, "done", started), (2, str(today), "open", None)):
+        db.executemany(
+            "insert into attempt(created_at, updated_at, contact_id, cadence_id, n, due_on,"
+            " call_state, email_state, completed_on, snoozes)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            (
+                (STAMP, STAMP, contact, run, n, on, state, state, made)
+                for run, contact in enumerate(contacts, 1)
+            ),
+        )
+
+
+def main() -> None:
+    """Read the arguments and make the store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("contacts", type=int)
+    parser.add_argument("--due", type=int, default=0, help="attempts that are due today")
+    asked = parser.parse_args()
+    fill(asked.path, asked.contacts, asked.due)
+
+
 if __name__ == "__main__":
-    fill(Path(sys.argv[1]), int(sys.argv[2]))
+    main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -89,20 +89,90 @@ def test_sd_80_a_booked_call_is_a_sign_not_a_stage(day: Day) -> None:
     assert row == ("appointment", "2026-11-25", "13:00", 30)
 
 
-def test_a_follow_up_without_a_date_is_due_on_the_next_working_day(day: Day) -> None:
-    contact, saturday = day.add(), date(2026, 11, 28)
+def test_it_ends_in_follow_ups_that_begin_on_a_working_day(day: Day) -> None:
+    contact, saturday = day.reachable(), date(2026, 11, 28)
     kw = {"ending": "followup", "step": None, "today": saturday}
     day.did(assess.assess, contact, full_assessment(), **kw)
-    assert day.row("select due, due_words from card") == ("2026-11-30", assess.FOLLOW_UP)
+    assert day.attempts(contact) == [(1, "2026-11-30", "open", "open", None)]
+    assert day.row("select template, state from cadence") == ("sal", "active")
+    assert day.rows("select * from task") == []
+
+
+def test_follow_ups_begin_on_the_day_that_was_said(day: Day) -> None:
+    contact = day.reachable()
+    day.done(day.assess(contact, step=NextStep("Follow up", date(2026, 12, 5))))
+    assert day.attempts(contact) == [(1, "2026-12-07", "open", "open", None)]
+
+
+def test_sd_34_who_wrote_is_called_at_once(day: Day) -> None:
+    contact = day.reachable(origin="inbound")
+    day.later(datetime(2026, 11, 23, 21, 30, tzinfo=UTC))
+    day.did(assess.assess, contact, full_assessment(mode="written"), **NEXT)
+    assert day.attempts(contact) == [(1, "2026-11-23", "open", "open", None)]
+    assert day.row("select template from cadence") == ("inbound",)
+
+
+def test_sd_34_on_a_sunday_at_once_is_monday(day: Day) -> None:
+    contact = day.reachable()
+    day.later(datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+    day.done(day.assess(contact, full_assessment(mode="written")))
+    assert day.attempts(contact) == [(1, "2026-11-23", "open", "open", None)]
+    assert day.row("select template from cadence") == ("sal",)
+
+
+def test_sd_44_an_appointment_starts_no_follow_ups_and_ends_those_there_are(day: Day) -> None:
+    contact = day.reachable()
+    day.done(day.follow(contact))
+    kw = {"ending": "appointment", "step": APPOINTMENT, "today": TODAY}
+    day.did(assess.assess, contact, full_assessment(), **kw)
+    assert day.run(contact) == ("stopped", "appointment")
+    assert day.row("select count(*) from cadence") == (1,)
+
+
+def test_case_14_becoming_a_sal_ends_the_run_of_the_lead_and_another_begins(day: Day) -> None:
+    contact = day.reachable()
+    day.done(day.follow(contact))
+    day.did(assess.assess, contact, full_assessment(), **NEXT)
+    rows = day.rows("select run_no, template, state, stop_reason from cadence order by id")
+    assert rows == [(1, "outbound", "stopped", "sal"), (2, "sal", "active", None)]
+
+
+def test_a_second_assessment_leaves_running_follow_ups_alone(day: Day) -> None:
+    contact = day.reachable()
+    day.done(day.assess(contact))
+    day.made(contact)
+    day.did(assess.assess, contact, full_assessment(), **NEXT)
+    assert day.run(contact) == ("active", None)
+    assert [attempt[0] for attempt in day.attempts(contact)] == [1, 2]
+
+
+def test_who_cannot_be_reached_has_that_for_the_next_step(day: Day) -> None:
+    contact = day.add()
+    day.did(assess.assess, contact, full_assessment(), **NEXT)
+    assert day.stage(contact) == "sal"
+    assert day.rows("select * from cadence") == []
+    row = day.row("select kind, title, due_on from task")
+    assert row == ("todo", "Find a phone or an e-mail address that works", "2026-11-23")
+
+
+def test_sd_29b_a_misfit_with_a_need_is_decided_on(day: Day) -> None:
+    contact = day.reachable(title="Student", industry="bakery", company="Ovens", headcount="3")
+    day.did(assess.assess, contact, full_assessment(), **NEXT)
+    assert day.rows("select * from cadence") == []
+    row = day.row("select kind, title from task")
+    assert row is not None
+    assert row[0] == "decide"
+    assert "minimum 30" in row[1]
 
 
 def test_what_was_due_is_done_by_the_talk_and_what_is_later_stays(day: Day) -> None:
-    contact = day.sal()
-    later = NextStep("Send the case", date(2026, 12, 3))
-    day.done(day.assess(contact, step=later))
-    day.done(day.assess(contact, step=NextStep("Call", date(2026, 11, 30))))
+    contact = day.add()
+    unsure = full_assessment(verdict=Fulfil.UNSURE)
+    for title, on in (("Ask", TODAY), ("Send the case", date(2026, 12, 3))):
+        day.done(day.assess(contact, unsure, ending=None, step=NextStep(title, on)))
+    day.done(day.assess(contact, unsure, ending=None, step=NextStep("Call", date(2026, 11, 30))))
     rows = day.rows("select title, state from task order by id")
-    assert rows == [(assess.FOLLOW_UP, "done"), ("Send the case", "open"), ("Call", "open")]
+    assert rows == [("Ask", "done"), ("Send the case", "open"), ("Call", "open")]
 
 
 @pytest.mark.parametrize("stage", ["sal", "sql", "opportunity"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from pipeboard.commands import discover, moves
 from pipeboard.domain.evidence import Discovery, Finding, NextStep
-from pipeboard.domain.terms import CallKind, Element, Rating, Verdict
+from pipeboard.domain.terms import CallKind, Element, Rating, TaskKind, Verdict
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
 from tests.days import Day, asked, full_discovery, whole
@@ -168,10 +168,12 @@ def test_a_call_with_a_prospect_moves_nobody(day: Day) -> None:
 
 
 def test_sd_80_a_booked_appointment_is_done_by_the_call(day: Day) -> None:
-    contact = day.sal()
+    contact = day.add()
+    booked = NextStep("Discovery call", TODAY, time(23), TaskKind.APPOINTMENT)
+    day.done(day.assess(contact, ending="appointment", step=booked))
     day.did(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
     states = day.rows("select state, title from task order by id")
-    assert states == [("done", "Follow up: call and e-mail"), ("open", "Demo")]
+    assert states == [("done", "Discovery call"), ("open", "Demo")]
     assert "cold" not in day.signs(contact)
 
 

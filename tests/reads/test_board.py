@@ -87,43 +87,17 @@ def test_columns_count_all_and_sum_each_currency_the_largest_first(db):
     assert columns[0].sums == ()
 
 
-def test_an_empty_file_has_four_empty_columns_and_nothing_on_top(tmp_path):
+def test_an_empty_file_has_four_empty_columns_and_no_totals(tmp_path):
     empty = make(tmp_path / "empty.db")
     assert [column.cards for column in board.columns(empty)] == [0, 0, 0, 0]
     assert board.page(empty, Stage.LEAD, 0, 0) == []
-    assert board.top_line(empty, TODAY) == (0, 0, 0, 0, None, None)
+    assert board.totals(board.columns(empty)) == (0, 0)
 
 
-def test_the_line_on_top_counts_today_and_late_and_names_the_next_step_at_a_time(db):
-    add(
-        db,
-        card("Iris Vogel", "sal", due="2026-11-23", due_time="13:00"),
-        card("Early Bird", "sql", due="2026-11-23", due_time="08:30"),
-        card("Tomorrow", due="2026-11-24", due_time="07:00"),
-        card("Nurtured", board=None, due="2026-11-23", due_time="07:00"),
-    )
-    top = board.top_line(db, TODAY)
-    days = [row[0] for row in db.execute("select due from card where board is not null")]
-    assert top.leads + top.prospects == 1_003
-    assert top.leads == len(in_order(db, Stage.LEAD)) + len(in_order(db, Stage.SAL))
-    assert top.due == days.count("2026-11-23")
-    assert top.late == days.count("2026-11-20")
-    assert (top.next_time, top.next_name) == ("08:30", "Early Bird")
-    assert board.top_line(db, TODAY, "09:00").next_name == "Iris Vogel"
-    assert board.top_line(db, TODAY, "14:00").next_name is None
-
-
-def test_counting_the_late_steps_does_not_pass_over_those_to_come(db):
-    def work() -> int:
-        steps: list[None] = []
-        db.set_progress_handler(lambda: steps.append(None), 1)
-        board.top_line(db, TODAY)
-        db.set_progress_handler(None, 0)
-        return len(steps)
-
-    few = work()
-    add(db, *(card(f"Later {n}", due="2026-12-18") for n in range(1_000)))
-    assert work() == few
+def test_leads_and_prospects_are_counted_apart(db):
+    totals = board.totals(board.columns(db))
+    assert totals.leads == len(in_order(db, Stage.LEAD)) + len(in_order(db, Stage.SAL))
+    assert totals.leads + totals.prospects == 1_000
 
 
 def test_a_card_carries_what_is_drawn_and_no_placeholder_date(db):
@@ -135,19 +109,43 @@ def test_a_card_carries_what_is_drawn_and_no_placeholder_date(db):
 
 
 @pytest.mark.parametrize(
+    ("facts", "is_rotting"),
+    [
+        ({}, False),
+        ({"rots_on": "2026-11-24"}, False),
+        ({"rots_on": "2026-11-23"}, True),
+        ({"rots_on": "2026-11-23", "due": "2026-11-24", "step": "todo"}, True),
+        ({"rots_on": "2026-11-23", "due": "2026-12-14", "signs": "booked"}, False),
+        ({"rots_on": "2026-11-23", "due": "2026-12-15", "signs": "booked"}, True),
+        ({"rots_on": "2026-11-23", "due": "2026-11-20", "signs": "booked"}, False),
+        (
+            {
+                "rots_on": "2026-11-23",
+                "due": "2026-11-20",
+                "step": "appointment",
+                "signs": "booked",
+            },
+            True,
+        ),
+    ],
+)
+def test_a_card_rots_from_its_day_on_unless_an_appointment_is_near(db, facts, is_rotting):
+    add(db, card("Zara", "sql", pin=0, **{"due": "9999-12-31", **facts}))
+    (one,) = (one for one in board.page(db, Stage.SQL, 0, 300) if one.name == "Zara")
+    assert one.is_rotting(TODAY) is is_rotting
+
+
+@pytest.mark.parametrize(
     ("ask", "index"),
     [
         (board.columns, "PRIMARY KEY"),
         (lambda db: board.page(db, Stage.LEAD, 0, 250), "card_board"),
         (lambda db: board.page(db, Stage.LEAD, 192, 250), "card_board"),
         (lambda db: board.position(db, 5), "card_board"),
-        (lambda db: board.top_line(db, TODAY), "card_due"),
     ],
-    ids=["columns", "page", "page from the end", "position", "top line"],
+    ids=["columns", "page", "page from the end", "position"],
 )
-def test_every_read_searches_an_index_and_only_the_steps_of_today_are_sorted(db, ask, index):
+def test_every_read_searches_an_index_and_sorts_nothing(db, ask, index):
     plan = plan_of(db, ask)
     assert any(index in step for step in plan)
-    searches = [step for step in plan if not step.startswith("USE TEMP B-TREE")]
-    assert all(step.startswith("SEARCH") for step in searches), plan
-    assert len(plan) - len(searches) == (index == "card_due")
+    assert all(step.startswith("SEARCH") for step in plan), plan

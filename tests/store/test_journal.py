@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy.exc import IntegrityError
 
-from pipeboard.commands import contacts, deals, moves
+from pipeboard.commands import agenda, contacts, deals, followups, moves, practice
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import DISQUALIFY_REASONS, LOST_REASONS
-from pipeboard.store import journal, opening
+from pipeboard.domain.terms import (
+    DISQUALIFY_REASONS,
+    LOST_REASONS,
+    OUTCOME_KEYS,
+    Half,
+    Outcome,
+    TaskKind,
+    TaskState,
+)
+from pipeboard.domain.touch import ONLY_TRIES
+from pipeboard.store import cards, journal, opening
 from pipeboard.store.journal import BOOKKEEPING
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
@@ -42,6 +51,15 @@ def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         name: store.raw.execute(f"select * from {name} order by 1, 2").fetchall()
         for name in ("card", "card_note", "tally")
     }
+
+
+TOUCHES = [(half, outcome) for half, keys in OUTCOME_KEYS.items() for outcome in keys.values()]
+SETTINGS = [
+    {"max_attempts": "4"},
+    {"workdays": "mon-thu"},
+    {"off": "2026-11-25,2026-11-27", "gap_unit": "working"},
+    {"off": "none", "gap_days": "3"},
+]
 
 
 def live_roots(store: Store) -> list[int]:
@@ -75,6 +93,10 @@ class Walk(RuleBasedStateMachine):
             self.day.done(self.day.redo(root))
         assert image(self.store) == end
         assert derived(self.store) == drawn
+        self.store.raw.execute("begin")
+        cards.rewrite_all(self.store.raw, lambda *_: None)
+        assert derived(self.store) == drawn
+        self.store.raw.execute("rollback")
         assert not self.store.raw.execute("pragma foreign_key_check").fetchall()
         self.store.close()
         self.folder.cleanup()
@@ -150,6 +172,51 @@ class Walk(RuleBasedStateMachine):
     def reopen_deal(self, n: int) -> None:
         self.day.do(deals.reopen_deal, self.pick(n), reason="they came back")
 
+    @rule(n=st.integers(0, 9), attempts=st.sampled_from([None, 3, 5]))
+    def follow(self, n: int, attempts: int | None) -> None:
+        self.store.do(followups.start, self.pick(n), now=NOW, attempts=attempts)
+
+    @rule(n=st.integers(0, 9), touch=st.sampled_from(TOUCHES))
+    def log(self, n: int, touch: tuple[Half, Outcome]) -> None:
+        when: dict[str, Any] = {"until": TODAY + timedelta(n + 1), "at": time(9 + n % 8)}
+        self.store.do(followups.log, self.pick(n), *touch, now=NOW, **when)
+
+    @rule(n=st.integers(0, 9), what=st.sampled_from(["snooze", "pause", "resume", "stop", "more"]))
+    def steer(self, n: int, what: str) -> None:
+        contact, later = self.pick(n), TODAY + timedelta(n)
+        if what in ("snooze", "pause"):
+            self.store.do(getattr(followups, what), contact, later, now=NOW)
+        elif what == "resume":
+            self.store.do(followups.resume, contact, now=NOW)
+        elif what == "stop":
+            self.store.do(followups.stop, contact, now=NOW, sure=True)
+        else:
+            self.store.do(followups.one_more, contact, reason="a new number", now=NOW)
+
+    @rule(n=st.integers(0, 9), kind=st.sampled_from(list(TaskKind)))
+    def plan(self, n: int, kind: TaskKind) -> None:
+        step: dict[str, Any] = {"kind": kind, "title": "Ring", "on": TODAY + timedelta(n)}
+        repeat = "weekly" if n % 2 else ""
+        at = time(9 + n % 8)
+        self.store.do(agenda.plan_step, self.pick(n), **step, at=at, repeat=repeat, now=NOW)
+
+    @rule(n=st.integers(0, 9), state=st.sampled_from(list(TaskState)))
+    def settle(self, n: int, state: TaskState) -> None:
+        tasks = self.store.raw.execute("select id from task where state = 'open'").fetchall()
+        if tasks:
+            self.store.do(agenda.settle, tasks[n % len(tasks)][0], state, now=NOW, note="so it was")
+
+    @rule(n=st.integers(0, 3))
+    def set_rules(self, n: int) -> None:
+        self.store.do(practice.set_rules, SETTINGS[n], now=NOW)
+
+    @rule(n=st.integers(0, 9))
+    def go_away(self, n: int) -> None:
+        if n % 3:
+            self.store.do(practice.away, TODAY, TODAY + timedelta(n), now=NOW)
+        else:
+            self.store.do(practice.back, now=NOW)
+
     @rule(n=st.integers(0, 20))
     def undo_any_and_back(self, n: int) -> None:
         roots = live_roots(self.store)
@@ -172,6 +239,13 @@ class Walk(RuleBasedStateMachine):
             "select stage, count(*) from contact where status = 'open' group by 1 order by 1"
         ).fetchall()
         assert counted == true
+
+    @invariant()
+    def nobody_is_followed_up_twice(self) -> None:
+        assert not self.store.raw.execute(
+            "select contact_id from cadence where state in ('active', 'paused')"
+            " group by 1 having count(*) > 1"
+        ).fetchall()
 
     @invariant()
     def every_stage_is_backed(self) -> None:
@@ -221,6 +295,43 @@ def test_n7_500_random_commands_undone_are_the_start_and_redone_the_end(tmp_path
         rng.choice(rules)()
     walk.every_card_is_true()
     walk.every_stage_is_backed()
+    walk.teardown()
+
+
+def test_n7_500_random_follow_ups_undone_are_the_start_and_redone_the_end(tmp_path: Path) -> None:
+    walk, rng = Walk(), random.Random(3)
+    walk.begin()
+    for n in range(6):
+        walk.day.add(
+            f"Ana {n}", email=f"a{n}@x.example", phone=f"+34 600 123 45{n}", company="Fjord"
+        )
+
+    def who() -> int:
+        return rng.randrange(12)
+
+    def log_early() -> None:
+        """What only tries goes on and on; the rest ends a run."""
+        half, outcome = rng.choice(TOUCHES)
+        if outcome in ONLY_TRIES or rng.random() < 0.15:
+            walk.log(who(), (half, outcome))
+
+    rules = [
+        *[lambda: walk.follow(who(), rng.choice([None, 3]))] * 4,
+        *[log_early] * 15,
+        lambda: walk.steer(who(), rng.choice(["snooze", "pause", "resume", "stop", "more"])),
+        lambda: walk.plan(who(), rng.choice(list(TaskKind))),
+        *[lambda: walk.settle(rng.randrange(99), rng.choice(list(TaskState)))] * 2,
+        lambda: walk.set_rules(rng.randrange(4)),
+        lambda: walk.go_away(rng.randrange(9)),
+        lambda: walk.advance(who(), "they asked for it"),
+        lambda: walk.undo_any_and_back(rng.randrange(99)),
+    ]
+    for _ in range(500):
+        rng.choice(rules)()
+        walk.nobody_is_followed_up_twice()
+    found = walk.store.raw.execute("select state from cadence union select call_state from attempt")
+    assert {"exhausted", "stopped", "open", "done", "skipped"} <= {row[0] for row in found}
+    assert walk.store.raw.execute("select count(*) from setting").fetchone()[0] > 2
     walk.teardown()
 
 

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
+from pipeboard.commands import diary, starting, touches
 from pipeboard.commands.moves import Moved, moved
 from pipeboard.commands.records import enter, load, plan, qualify, settle_tasks
-from pipeboard.domain import evidence, gates
-from pipeboard.domain.days import roll
+from pipeboard.commands.runs import latest, on_workdays, stop_run
+from pipeboard.domain import channels, evidence, gates
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.moves import refuse_move
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import Fulfil, Gate, Stage, Status, Topic, TopicState
+from pipeboard.domain.terms import (
+    Fulfil,
+    Gate,
+    Origin,
+    Stage,
+    Status,
+    StopReason,
+    TaskKind,
+    Topic,
+    TopicState,
+)
 from pipeboard.domain.text import clean
+from pipeboard.store import rules as rules_of_store
 from pipeboard.store.tables import Assessment, Contact
 from pipeboard.store.unit import Unit
 
 Ending = Literal["appointment", "followup", "cannot"]
-FOLLOW_UP = "Follow up: call and e-mail"
+_FIND = "Find a phone or an e-mail address that works"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class Assessed:
     disqualify: bool = False
 
 
+@on_workdays
 def assess(
     unit: Unit,
     contact_id: int,
@@ -59,16 +72,23 @@ def assess(
         if step is None:
             asked = Missing("step", "a follow-up date")
             return Refusal("Not sure yet needs a date to find out.", (asked,), "assessment")
+        if refusal := diary.refuse_next(unit, contact_id, step, today, "assessment"):
+            return refusal
         saved = _save(unit, contact, assessment, Fulfil.UNSURE)
         _replan(unit, contact_id, step, today)
         return Assessed(saved, None)
     missed = gates.refuse_sal(assessment)
     refusal = gates.refuse_override(override, strict=strict) if missed and override else missed
     refusal = refusal or _refuse_ending(ending, step)
+    refusal = refusal or diary.refuse_next(unit, contact_id, step, today, "assessment")
     if refusal:
         return refusal
     saved = _save(unit, contact, assessment, assessment.verdict)
-    _replan(unit, contact_id, step or _follow_up(today), today)
+    if ending == "appointment" and step is not None:
+        stop_run(unit, contact_id, StopReason.APPOINTMENT)
+        _replan(unit, contact_id, step, today)
+    else:
+        _follow_up(unit, contact, assessment.mode, step.on if step else None, today)
     if Stage(contact.stage) is not Stage.LEAD:
         return Assessed(saved, None)
     reason = clean(override) if override and missed else None
@@ -88,8 +108,37 @@ def _refuse_ending(ending: Ending | None, step: NextStep | None) -> Refusal | No
     return None
 
 
-def _follow_up(today: date) -> NextStep:
-    return NextStep(FOLLOW_UP, roll(today))
+def _follow_up(
+    unit: Unit, contact: Row[Any], mode: str, first_on: date | None, today: date
+) -> None:
+    """Start follow-ups, at once when the need was written (SD-34); those that run go on."""
+    settle_tasks(unit, contact.id, "done", until=today)
+    if Stage(contact.stage) is Stage.LEAD:
+        stop_run(unit, contact.id, StopReason.SAL)
+    last, rules = latest(unit, contact), rules_of_store.read(unit.raw)
+    if isinstance(last, Refusal) or (last is not None and last.is_going):
+        return
+    is_written = mode == "written"
+    run = starting.begin(
+        unit,
+        contact,
+        rules,
+        last,
+        now=datetime.combine(today, unit.now.astimezone().timetz()),
+        template="inbound" if is_written and contact.origin == Origin.INBOUND else "sal",
+        at_once=is_written,
+        first_on=first_on,
+    )
+    if isinstance(run, Refusal):
+        _plan_instead(unit, contact.id, run, rules.roll(today))
+
+
+def _plan_instead(unit: Unit, contact_id: int, refusal: Refusal, on: date) -> None:
+    """Nobody is forgotten: that somebody cannot be followed up is their next step."""
+    if channels.reach(touches.ways_of(unit, contact_id)).is_none:
+        plan(unit, contact_id, NextStep(_FIND, on))
+    elif refusal.form == "follow":
+        plan(unit, contact_id, NextStep(refusal.reason, on, kind=TaskKind.DECIDE))
 
 
 def _replan(unit: Unit, contact_id: int, step: NextStep, today: date) -> None:

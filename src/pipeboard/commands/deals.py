@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Row
 from sqlmodel import col, select
 
+from pipeboard.commands import diary
 from pipeboard.commands.contacts import Changed
 from pipeboard.commands.moves import Moved, close, moved, park
 from pipeboard.commands.records import (
@@ -21,10 +22,11 @@ from pipeboard.commands.records import (
     settle_tasks,
     withdraw,
 )
+from pipeboard.commands.runs import stop_for, stop_run
 from pipeboard.domain import gates, moves
 from pipeboard.domain.evidence import Case, NextStep
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import Billing, DealStatus, DealStep, Gate, Stage, Status
+from pipeboard.domain.terms import Billing, DealStatus, DealStep, Gate, Stage, Status, StopReason
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Change, Company, Contact, Opportunity, Qualification
 from pipeboard.store.unit import Unit
@@ -71,6 +73,8 @@ def open_deal(
         refused = gates.refuse_override(override, strict=strict) if override else missed
         if refused:
             return refused
+    if refusal := diary.refuse_next(unit, contact_id, step, today, "opportunity"):
+        return refusal
     reason = clean(override) if override and missed else None
     deal_id = unit.insert(
         Opportunity,
@@ -87,6 +91,7 @@ def open_deal(
     if step:
         settle_tasks(unit, contact_id, "done", until=today)
         plan(unit, contact_id, step)
+    stop_run(unit, contact_id, StopReason.OPPORTUNITY)
     qualify(unit, contact, Gate.OPPORTUNITY, reason, opportunity_id=deal_id)
     enter(unit, contact, Stage.OPPORTUNITY)
     return moved(unit, contact_id, "{name}: an opportunity is open")
@@ -123,6 +128,8 @@ def edit_deal(
     )
     if later:
         return Refusal("The opportunity was changed meanwhile; yours is kept here: save again.")
+    if refusal := diary.refuse_next(unit, contact_id, step, today, "opportunity"):
+        return refusal
     values = _terms(deal)
     if deal.close_on and row.close_on and _month(deal.close_on) > _month(row.close_on):
         values["push_count"] = row.push_count + 1
@@ -132,6 +139,7 @@ def edit_deal(
     if step:
         settle_tasks(unit, contact_id, "done", until=today)
         plan(unit, contact_id, step)
+        stop_for(unit, contact_id, step)
     return Changed(contact_id)
 
 
@@ -162,6 +170,7 @@ def win(
         closed_on=closed_on,
     )
     leave(unit, contact)
+    stop_run(unit, contact_id, StopReason.WON)
     unit.change(Contact, contact_id, status=Status.WON.value)
     return moved(unit, contact_id, "{name} is won")
 

@@ -10,14 +10,25 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from pipeboard.commands import diary, touches
 from pipeboard.commands.known import discovery_of
 from pipeboard.commands.moves import Moved, moved
 from pipeboard.commands.records import enter, happened, load, plan, qualify, settle_tasks
+from pipeboard.commands.runs import on_workdays, stop_for, stop_run
 from pipeboard.domain import gates
 from pipeboard.domain.evidence import Discovery, NextStep
 from pipeboard.domain.moves import refuse_move
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import CallKind, Gate, Rating, Stage, Status, Verdict
+from pipeboard.domain.terms import (
+    CallKind,
+    Gate,
+    Outcome,
+    Rating,
+    Stage,
+    Status,
+    StopReason,
+    Verdict,
+)
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Bant, Call
 from pipeboard.store.unit import Unit
@@ -43,6 +54,7 @@ class Discovered:
     disqualify: bool = False
 
 
+@on_workdays
 def record(
     unit: Unit,
     contact_id: int,
@@ -65,10 +77,12 @@ def record(
     unit.says("discovery call")
     if refusal := _refuse_verdict(verdict, step):
         return refusal
+    if refusal := diary.refuse_next(unit, contact_id, step, today, "discovery"):
+        return refusal
     if verdict is not Verdict.QUALIFIED or stage.order >= Stage.SQL.order:
         call_id = _save(unit, contact, talk, discovery, verdict, today)
-        if step:
-            plan(unit, contact_id, step)
+        plan(unit, contact_id, step)
+        stop_for(unit, contact_id, step)
         return Discovered(call_id, None, disqualify=verdict is Verdict.DISQUALIFIED)
     if refusal := refuse_move(stage, status, Stage.SQL):
         return refusal
@@ -81,6 +95,7 @@ def record(
     plan(unit, contact_id, step)
     reason = clean(override) if override and missed else None
     unit.says("SAL to SQL" + (" by override" if reason else " on a discovery call"))
+    stop_run(unit, contact_id, StopReason.SQL)
     qualify(unit, contact, Gate.SQL, reason, call_id=call_id)
     enter(unit, contact, Stage.SQL)
     return Discovered(call_id, moved(unit, contact_id, "{name} is now an SQL: a prospect"))
@@ -114,7 +129,7 @@ def _save(
     verdict: Verdict,
     today: date,
 ) -> int:
-    outcome = "talked" if discovery.connected else "no-answer"
+    outcome = Outcome.TALKED if discovery.connected else Outcome.NO_ANSWER
     call_id = unit.insert(
         Call,
         contact_id=contact.id,
@@ -123,7 +138,7 @@ def _save(
         started_at=talk.started_at,
         ended_at=talk.started_at + timedelta(seconds=talk.seconds),
         seconds=talk.seconds,
-        outcome=outcome,
+        outcome=outcome.value,
         rail=json.dumps(dict(talk.rail)),
         notes=clean(talk.notes),
         verdict=verdict.value,
@@ -144,5 +159,14 @@ def _save(
     ]
     unit.insert_many(Bant, rows)
     settle_tasks(unit, contact.id, "done", until=today)
-    happened(unit, contact, "call", today, direction="out", outcome=outcome, call_id=call_id)
+    happened(
+        unit,
+        contact,
+        "call",
+        today,
+        direction="out",
+        outcome=outcome.value,
+        attempt_id=touches.fill(unit, contact, outcome, today=today),
+        call_id=call_id,
+    )
     return call_id

@@ -21,12 +21,22 @@ from pipeboard.commands.records import (
     settle_tasks,
     withdraw,
 )
+from pipeboard.commands.runs import stop_run
 from pipeboard.domain import gates, moves
 from pipeboard.domain.days import say_date
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.people import read_line
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import STAGES, Gate, Origin, Source, Stage, Status, TaskKind
+from pipeboard.domain.terms import (
+    STAGES,
+    Gate,
+    Origin,
+    Source,
+    Stage,
+    Status,
+    StopReason,
+    TaskKind,
+)
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Assessment, Contact, Qualification
 from pipeboard.store.unit import Unit
@@ -76,6 +86,7 @@ def advance(
             return refused
     unit.says(f"{stage.label} to {to.label}" + (" by override" if refusal else ""))
     qualify(unit, contact, gate, clean(override) if override and refusal else None, **proof)
+    stop_run(unit, contact_id, StopReason(to.value))
     enter(unit, contact, to)
     return moved(unit, contact_id, f"{{name}} is now {_an(to)}")
 
@@ -126,8 +137,9 @@ def nurture(
 
 
 def park(unit: Unit, contact: Row[Any], reason: str, revisit_on: date, note: str) -> None:
-    """Write a nurture: status, day and reason, the open tasks closed, a revisit planned."""
+    """Write a nurture: status, day and reason, follow-ups and tasks ended, a revisit planned."""
     leave(unit, contact)
+    stop_run(unit, contact.id, StopReason.NURTURE)
     settle_tasks(unit, contact.id, "cancelled")
     unit.change(
         Contact,
@@ -180,6 +192,7 @@ def close(
     """Write a disqualification, and the lead that a referral gives."""
     named = referral.strip(" -")
     leave(unit, contact)
+    stop_run(unit, contact.id, StopReason.DISQUALIFIED)
     settle_tasks(unit, contact.id, "cancelled")
     unit.change(
         Contact,

@@ -225,7 +225,7 @@ def withdraw(
 
 def plan(unit: Unit, contact_id: int, step: NextStep | None) -> None:
     """Write the next step as a task or an appointment; one that is planned already stays."""
-    if step is None or _is_planned(unit, contact_id, step):
+    if step is None or is_planned(unit, contact_id, step):
         return
     timed = step.kind is TaskKind.APPOINTMENT
     unit.insert(
@@ -239,7 +239,8 @@ def plan(unit: Unit, contact_id: int, step: NextStep | None) -> None:
     )
 
 
-def _is_planned(unit: Unit, contact_id: int, step: NextStep) -> bool:
+def is_planned(unit: Unit, contact_id: int, step: NextStep) -> bool:
+    """Return whether an open task is this very step."""
     same = select(Task.id).where(
         Task.contact_id == contact_id,
         Task.state == "open",
@@ -261,13 +262,12 @@ def settle_tasks(unit: Unit, contact_id: int, state: str, *, until: date | None 
 
 
 def happened(unit: Unit, contact: Row[Any], kind: str, today: date, **fields: Any) -> int:
-    """Write an activity."""
+    """Write an activity; it happened now unless `at` is given."""
     return unit.insert(
         Activity,
         contact_id=contact.id,
         cycle=contact.cycle,
         kind=kind,
-        at=unit.now,
         local_on=today,
-        **fields,
+        **{"at": unit.now, **fields},
     )

@@ -1,18 +1,19 @@
-"""What the board shows: its columns, a page of cards, where a contact stands, the line on top."""
+"""What the board shows: its columns, a page of cards, where a contact stands."""
 
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeboard.domain.terms import STAGES, Stage
+from pipeboard.domain.terms import STAGES, RunState, Stage, TaskKind
 
 PAGE = 64  # cards a page holds
+_AHEAD = timedelta(21)  # an appointment within these days keeps a contact from rotting
 
 _CARD = """select contact_id, name, title, company, headcount, score, nullif(due, '9999-12-31'),
-    due_time, due_words, stage_at, signs, pin = 0, amount, currency, deal_step, close_on, stage
-    from card where board = ? order by """
+    due_time, due_words, stage_at, signs, pin = 0, amount, currency, deal_step, close_on, stage,
+    step, attempt, run, rots_on from card where board = ? order by """
 _FORTH = "pin, due, rank, contact_id desc limit ? offset ?"
 _BACK = "pin desc, due desc, rank desc, contact_id limit ? offset ?"
 _COLUMNS = "select board, currency, n, amount from tally where board in (?, ?, ?, ?)"
@@ -20,13 +21,6 @@ _PLACE = "select board, pin, due, rank from card where contact_id = ?"
 _BEFORE = "select count(*) from card where board = ? and (pin, due, rank) < (?, ?, ?)"
 _BESIDE = """select count(*) from card
     where board = ? and pin = ? and due = ? and rank = ? and contact_id > ?"""
-# The last two terms are those of the index card_due, word for word: only so may SQLite use it.
-# The term before them is the bound that it searches by, because it takes the first it meets.
-_DATED = "and due < '9999-12-31' and board is not null"
-_DUE = f"select count(*) from card where due = ? {_DATED}"
-_LATE = f"select count(*) from card where due < ? {_DATED}"
-_NEXT = f"""select due_time, name from card where due = ? {_DATED} and due_time >= ?
-    order by due_time limit 1"""
 
 
 class Card(NamedTuple):
@@ -48,7 +42,8 @@ class Card(NamedTuple):
     stage_at: str
     """UTC instant at which the stage was entered."""
     signs: str
-    """Space separated: override imported cold mql booked nostep unsized undated."""
+    """Space separated: override imported cold mql booked nostep oneway paused snoozed unsized
+    undated."""
     pinned: int
     """1 or 0."""
     amount: int | None
@@ -57,6 +52,32 @@ class Card(NamedTuple):
     deal_step: str | None
     close_on: str | None
     stage: str
+    step: str | None
+    """What is due: `attempt`, or the kind of a task."""
+    attempt: str | None
+    """`2/5` while a run of follow-ups is active or paused."""
+    run: str | None
+    """State of the latest run of follow-ups."""
+    rots_on: str
+    """ISO date from which the contact rots, unless an appointment is near."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the follow-ups wait for a date."""
+        return self.run == RunState.PAUSED
+
+    def is_rotting(self, today: date) -> bool:
+        """Whether nothing moved for too long and no appointment within 21 days will change that.
+
+        Of several open steps the card knows the first: something due by then beside a booked
+        appointment counts for it.
+        """
+        if self.rots_on > today.isoformat():
+            return False
+        if not self.due or "booked" not in self.signs.split():
+            return True
+        is_past = self.step == TaskKind.APPOINTMENT and self.due < today.isoformat()
+        return is_past or self.due > (today + _AHEAD).isoformat()
 
 
 class Column(NamedTuple):
@@ -68,19 +89,13 @@ class Column(NamedTuple):
     """Currency and minor units, the largest first."""
 
 
-class TopLine(NamedTuple):
-    """What stands above the board."""
+class Totals(NamedTuple):
+    """How many are being worked; leads and prospects are never one number."""
 
     leads: int
     """Contacts in lead and SAL."""
     prospects: int
     """Contacts in SQL and opportunity."""
-    due: int
-    """Next steps of today."""
-    late: int
-    """Next steps of earlier days."""
-    next_time: str | None
-    next_name: str | None
 
 
 def columns(db: sqlite3.Connection) -> tuple[Column, ...]:
@@ -124,11 +139,7 @@ def position(db: sqlite3.Connection, contact_id: int) -> tuple[Stage, int] | Non
     return Stage(place[0]), before + beside
 
 
-def top_line(db: sqlite3.Connection, today: date, now: str = "00:00") -> TopLine:
-    """Return the counts above the board and today's next step at a time, from `now` (HH:MM) on."""
-    lead, sal, sql, opportunity = (column.cards for column in columns(db))
-    day = today.isoformat()
-    due: int = db.execute(_DUE, (day,)).fetchone()[0]
-    late: int = db.execute(_LATE, (day,)).fetchone()[0]
-    next_time, next_name = db.execute(_NEXT, (day, now)).fetchone() or (None, None)
-    return TopLine(lead + sal, sql + opportunity, due, late, next_time, next_name)
+def totals(columns: tuple[Column, ...]) -> Totals:
+    """Return the leads and the prospects of the four columns."""
+    lead, sal, sql, opportunity = (column.cards for column in columns)
+    return Totals(lead + sal, sql + opportunity)

@@ -42,11 +42,14 @@ _TASKS = """
 select id, kind, title, due_on, due_time, minutes, place, state from task where contact_id = ?
 order by state <> 'open', due_on, due_time is null, due_time, id"""
 _CADENCE = """
-select r.state, r.max_attempts,
-  (select n from attempt where cadence_id = r.id order by n desc limit 1),
-  (select due_on from attempt where cadence_id = r.id and completed_on is null
-    order by n limit 1)
-from cadence r where r.contact_id = ? order by r.id desc limit 1"""
+select r.state, coalesce(a.n, 0), r.max_attempts,
+  iif(r.state in ('active', 'paused') and a.completed_on is null, a.due_on, null),
+  iif(r.state in ('active', 'paused') and a.completed_on is null, a.id, null),
+  coalesce(a.call_state, ''), coalesce(a.email_state, ''), r.stop_reason,
+  (select count(*) from attempt where cadence_id = r.id and completed_on is not null), r.id
+from cadence r left join attempt a on a.id = (select id from attempt where cadence_id = r.id
+  order by n desc limit 1)
+where r.contact_id = ? order by r.id desc limit 1"""
 _UNUSABLE = (ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT)
 _LAST = 2**62
 
@@ -199,8 +202,18 @@ class Cadence(NamedTuple):
 
     state: str
     attempt: int
+    """The number of the last attempt that there is; 0 before the first."""
     max_attempts: int
     next_due: str | None
+    attempt_id: int | None
+    """The attempt to be made; only while the run is active or paused."""
+    call: str
+    """What became of the call half of that last attempt; empty before the first."""
+    email: str
+    stop_reason: str | None
+    made: int
+    """Attempts that are complete."""
+    run_id: int
 
 
 def contact(db: sqlite3.Connection, contact_id: int) -> Contact | None:
@@ -271,10 +284,7 @@ def next_step(db: sqlite3.Connection, contact_id: int) -> Task | None:
 def cadence(db: sqlite3.Connection, contact_id: int) -> Cadence | None:
     """Return the latest run of follow-ups, or None when there never was one."""
     row = db.execute(_CADENCE, (contact_id,)).fetchone()
-    if row is None:
-        return None
-    state, most, attempt, due = row
-    return Cadence(state, attempt or 0, most, due if state in ("active", "paused") else None)
+    return Cadence(*row) if row else None
 
 
 def last_change(db: sqlite3.Connection, contact_id: int) -> int:

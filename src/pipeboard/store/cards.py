@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from pipeboard.domain.people import shown_name
-from pipeboard.domain.terms import Status
+from pipeboard.domain.rules import Rules
+from pipeboard.domain.terms import Half, HalfState, Origin, RunState, Stage, Status, TaskKind
 from pipeboard.domain.text import fold
-from pipeboard.store import bulk
+from pipeboard.store import bulk, facts, rules
+from pipeboard.store.facts import Facts, Run
 
 NO_DUE = "9999-12-31"
-_CHUNK = 2000
-
-_FACTS = """
-select c.id, c.first_name, c.last_name, c.display_name, c.title, c.stage, c.status, c.pinned,
-  p.name, p.headcount_min, p.headcount_max,
-  (select group_concat(match, char(10)) from channel where contact_id = c.id),
-  (select value from channel where contact_id = c.id order by main desc, id limit 1),
-  (select entered_at from visit where contact_id = c.id order by id desc limit 1),
-  (select origin from qualification where contact_id = c.id and gate = c.stage
-    and withdrawn_at is null order by id desc limit 1),
-  exists (select 1 from activity where contact_id = c.id and kind <> 'note')
-    or exists (select 1 from assessment where contact_id = c.id and state = 'done'),
-  (select id from task where contact_id = c.id and state = 'open'
-    order by due_on, due_time is null, due_time, id limit 1),
-  exists (select 1 from task where contact_id = c.id and state = 'open' and kind = 'appointment'),
-  o.amount, o.currency, o.step, o.close_on, c.created_at
-from touched t join contact c on c.id = t.id
-left join company p on p.id = c.company_id
-left join opportunity o on o.contact_id = c.id and o.status = 'open'
-where t.id > ? order by t.id limit ?"""
+TOUCHED = "create temp table if not exists touched(id integer primary key)"
+_ATTEMPT = "attempt"
+_FIRST = {TaskKind.APPOINTMENT: 0, TaskKind.CALLBACK: 0, _ATTEMPT: 1}
+_ROTS_AFTER = {Stage.LEAD: 30, Stage.OPPORTUNITY: 7}  # days without anything that moved
+_ROTS_AFTER_WORKING = {Stage.SAL: 5, Stage.SQL: 10}
 
 _NOTES = """
 with chosen as (select id from touched where id between :first and :last)
@@ -50,34 +39,9 @@ group by contact_id"""
 
 _COLUMNS = (
     "contact_id board pin due rank due_time due_words name title company headcount score "
-    "stage status stage_at signs amount currency deal_step close_on find"
+    "stage status stage_at signs amount currency deal_step close_on find "
+    "attempt halves run step inbound zone rots_on reply_at written_at sole"
 ).split()
-
-
-class _Facts(NamedTuple):
-    id: int
-    first: str | None
-    last: str | None
-    display: str | None
-    title: str | None
-    stage: str
-    status: str
-    pinned: int
-    company: str | None
-    least: int | None
-    most: int | None
-    matches: str | None
-    channel: str | None
-    entered: str | None
-    proof: str | None
-    touched: int
-    task: int | None
-    booked: int
-    amount: int | None
-    currency: str | None
-    step: str | None
-    close_on: str | None
-    created: str
 
 
 def rewrite_touched(
@@ -97,11 +61,20 @@ def rewrite_touched(
         and c.id not in (select id from touched) group by c.id""",
         (entry,),
     )
+    # SALs and SQLs rot by working days, which the settings say.
+    db.execute(
+        """insert into touched select contact_id from card where board in ('sal', 'sql')
+        and contact_id not in (select id from touched)
+        and exists (select 1 from change where tbl = 'setting' and entry = ?1
+          and id >= (select first from entry where id = ?1))""",
+        (entry,),
+    )
     _rewrite(db, progress)
 
 
 def rewrite_all(db: sqlite3.Connection, progress: Callable[[str, int, int], None]) -> None:
     """Rewrite every card from the records."""
+    db.execute(TOUCHED)
     db.execute("delete from touched")
     db.execute("insert into touched select id from contact union select contact_id from card")
     _rewrite(db, progress)
@@ -111,10 +84,9 @@ def _rewrite(db: sqlite3.Connection, progress: Callable[[str, int, int], None]) 
     total = db.execute("select count(*) from touched").fetchone()[0]
     for table in ("card", "card_note"):
         db.execute(f"delete from {table} where contact_id in (select id from touched)")
-    done = 0
-    for chunk in _chunks(db):
-        tasks = _tasks(db, [facts.task for facts in chunk if facts.task is not None])
-        _insert(db, "card", _COLUMNS, (_card(facts, tasks) for facts in chunk))
+    done, rots_on = 0, _rots_on(rules.read(db))
+    for chunk in facts.chunks(db):
+        _insert(db, "card", _COLUMNS, (_card(one, rots_on) for one in chunk))
         notes = db.execute(_NOTES, {"first": chunk[0].id, "last": chunk[-1].id}).fetchall()
         folded = ((contact, fold(text or "")) for contact, text in notes)
         _insert(db, "card_note", ("contact_id", "text"), (note for note in folded if note[1]))
@@ -129,70 +101,133 @@ def _insert(
         db.execute(*statement)
 
 
-def _chunks(db: sqlite3.Connection) -> Iterator[list[_Facts]]:
-    last = -1
-    while chunk := [_Facts(*row) for row in db.execute(_FACTS, (last, _CHUNK)).fetchall()]:
-        yield chunk
-        last = chunk[-1].id
-
-
-def _tasks(db: sqlite3.Connection, keys: list[int]) -> dict[int, tuple[str, str | None, str]]:
-    """The open tasks that come next: key to due day, time and title."""
-    found: dict[int, tuple[str, str | None, str]] = {}
-    for key in keys:
-        row = db.execute("select due_on, due_time, title from task where id = ?", (key,)).fetchone()
-        found[key] = row
-    return found
-
-
-def _card(facts: _Facts, tasks: dict[int, tuple[str, str | None, str]]) -> tuple[Any, ...]:
-    name = shown_name(facts.display, facts.first, facts.last, facts.channel, facts.company)
-    is_open = facts.status == Status.OPEN
-    due, at, words = tasks[facts.task] if facts.task is not None else (NO_DUE, None, None)
-    searched = (name, facts.company or "", facts.matches or "")
+def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
+    name = shown_name(one.display, one.first, one.last, one.channel, one.company)
+    is_open = one.status == Status.OPEN
+    halves = _open_halves(one.run)
+    step = _first_step(one, halves)
+    searched = (name, one.company or "", one.matches or "")
+    entered = one.entered or one.created
     return (
-        facts.id,
-        facts.stage if is_open else None,
-        0 if facts.pinned else 1,
-        due,
+        one.id,
+        one.stage if is_open else None,
+        0 if one.pinned else 1,
+        step.due,
         0,
-        at,
-        words,
+        step.at,
+        step.words,
         name,
-        facts.title,
-        facts.company,
-        _headcount(facts),
+        one.title,
+        one.company,
+        _headcount(one),
         None,
-        facts.stage,
-        facts.status,
-        facts.entered or facts.created,
-        " ".join(_signs(facts)),
-        facts.amount,
-        facts.currency,
-        facts.step,
-        facts.close_on,
+        one.stage,
+        one.status,
+        entered,
+        " ".join(_signs(one, step is not _NO_STEP)),
+        one.amount,
+        one.currency,
+        one.step,
+        one.close_on,
         "\n".join("\n".join(fold(line) for line in part.splitlines()) for part in searched if part),
+        f"{one.run.n}/{one.run.attempts}" if one.run and one.run.n else None,
+        " ".join(halves),
+        one.run.state if one.run else None,
+        step.kind,
+        int(one.origin == Origin.INBOUND),
+        one.zone,
+        rots_on(one.stage, _moved_on(one, entered)) if is_open else NO_DUE,
+        one.reply_at if one.status in (Status.OPEN, Status.NURTURE) else None,
+        one.assessed_at if one.written and is_open else None,
+        int(_is_sole(one)),
     )
 
 
-def _headcount(facts: _Facts) -> str | None:
-    if facts.least is None and facts.most is None:
+class _Step(NamedTuple):
+    """What is due first: `attempt`, the kind of a task, or nothing."""
+
+    due: str
+    at: str | None
+    words: str | None
+    kind: str | None
+
+
+_NO_STEP = _Step(NO_DUE, None, None, None)
+
+
+def _first_step(one: Facts, halves: list[Half]) -> _Step:
+    planned = _NO_STEP
+    if one.task:
+        planned = _Step(one.task.on, one.task.at, one.task.words, one.task.kind)
+    if not (one.run and one.run.on):
+        return planned
+    words = " + ".join(half.label for half in halves) or None
+    return min(_Step(one.run.on, one.run.at, words, _ATTEMPT), planned, key=_in_order)
+
+
+def _in_order(step: _Step) -> tuple[str, str, int]:
+    """By day, then by time; of two at once, the one that Today has first."""
+    return step.due, step.at or "~", _FIRST.get(step.kind or "", 2)
+
+
+def _open_halves(run: Run | None) -> list[Half]:
+    states = ((Half.CALL, run.call), (Half.EMAIL, run.email)) if run else ()
+    return [half for half, state in states if state == HalfState.OPEN]
+
+
+def _is_sole(one: Facts) -> bool:
+    """All that is open is one thing, on the rep's own wall: `due` and `step` say it all."""
+    attempts = int(one.run is not None and one.run.n is not None)
+    tasks, zoned = (one.task.open, one.task.zoned) if one.task else (0, 0)
+    return tasks + attempts == 1 and not zoned
+
+
+def _moved_on(one: Facts, entered: str) -> str:
+    """The day of the last thing that moved: a touch, a call, an assessment, a new stage."""
+    at = max(one.touched_on or "", one.called_at or "", one.assessed_at or "", entered)
+    return at[:10]
+
+
+def _rots_on(kept: Rules) -> Callable[[str, str], str]:
+    """Return what says from which day a contact rots, by its stage and the day it last moved."""
+
+    @cache
+    def rots_on(stage: str, moved_on: str) -> str:
+        try:
+            day = date.fromisoformat(moved_on)
+            if stage in _ROTS_AFTER_WORKING:
+                return kept.working_days_on(day, _ROTS_AFTER_WORKING[Stage(stage)]).isoformat()
+            return (day + timedelta(_ROTS_AFTER[Stage(stage)])).isoformat()
+        except (ValueError, OverflowError):  # no working day, or a date beyond the calendar
+            return NO_DUE
+
+    return rots_on
+
+
+def _headcount(one: Facts) -> str | None:
+    if one.least is None and one.most is None:
         return None
-    least, most = facts.least or facts.most or 0, facts.most or facts.least or 0
+    least, most = one.least or one.most or 0, one.most or one.least or 0
     return f"{least:,}" if least == most else f"{least:,}–{most:,}"
 
 
-def _signs(facts: _Facts) -> Iterator[str]:
-    if facts.proof in ("override", "imported"):
-        yield facts.proof
-    if not facts.touched:
+def _signs(one: Facts, has_step: bool) -> Iterator[str]:
+    if one.proof in ("override", "imported"):
+        yield one.proof
+    if not one.touched_on and not one.assessed_at:
         yield "cold"
-    if facts.booked:
+    if one.task and one.task.booked:
         yield "booked"
-    if facts.stage != "lead" and facts.task is None and facts.status == Status.OPEN:
+    if one.status == Status.OPEN and one.stage != "lead" and not has_step:
         yield "nostep"
-    if facts.stage == "opportunity" and facts.status == Status.OPEN:
-        if facts.amount is None:
+    if one.status == Status.OPEN and one.one_way:
+        yield "oneway"
+    if one.run and one.run.state == RunState.PAUSED:
+        yield "paused"
+    if one.run and one.run.snoozes:
+        yield "snoozed"
+    if one.stage == "opportunity" and one.status == Status.OPEN:
+        if one.amount is None:
             yield "unsized"
-        if facts.close_on is None:
+        if one.close_on is None:
             yield "undated"

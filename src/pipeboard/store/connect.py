@@ -10,8 +10,9 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-APPLICATION_ID = 0x70697065  # "pipe", in the file's header
-VERSION = "0001"  # the newest migration; a test holds it equal to Alembic's head
+from pipeboard.store import identity
+
+APPLICATION_ID, VERSION = identity.APPLICATION_ID, identity.VERSION
 _MAGIC = b"SQLite format 3\x00"
 _OPENING_MS = 500  # longer than a command's commit
 _WRITER_RULES = (

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from pipeboard.store import connect
+from pipeboard.store import cards, connect
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -57,6 +57,7 @@ def _upgrade(path: Path, *, scripts: Path) -> None:
         with engine.begin() as db:
             db.exec_driver_sql(f"pragma application_id={connect.APPLICATION_ID}")
             command.upgrade(config(db, scripts), "head")
+            cards.rewrite_all(raw, lambda *_: None)
             if broken := db.exec_driver_sql("pragma foreign_key_check").first():
                 raise connect.StoreError(f"the upgrade would break a row of {broken[0]}", 65)
     finally:

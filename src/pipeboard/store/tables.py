@@ -301,6 +301,11 @@ class Cadence(Record, table=True):
     state: str = "active"
     stop_reason: str | None = None
     run_no: int = 1
+    gap_unit: str = Field(
+        default="calendar",
+        sa_column_args=(_one_of("gap_unit", ("calendar", "working")),),
+        sa_column_kwargs={"server_default": "calendar"},
+    )
 
 
 class Attempt(Record, table=True):
@@ -310,6 +315,7 @@ class Attempt(Record, table=True):
         _one_of("call_state", ("open", "done", "failed", "unavailable", "skipped")),
         _one_of("email_state", ("open", "done", "failed", "unavailable", "skipped")),
         Index("attempt_n", "cadence_id", "n", unique=True),
+        Index("attempt_done", "completed_on", sqlite_where=text("completed_on is not null")),
         _AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
@@ -356,6 +362,12 @@ class Task(Record, table=True):
         CheckConstraint("kind <> 'appointment' or due_time is not null", name="appointment"),
         Index("task_due", "state", "due_on", "due_time"),
         Index("task_next", "contact_id", "state", "due_on", "due_time"),
+        Index(
+            "task_booked",
+            "due_on",
+            "contact_id",
+            sqlite_where=text("state = 'open' and kind = 'appointment'"),
+        ),
         _AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id")
@@ -381,6 +393,14 @@ class ImportBatch(Record, table=True):
     profile: str
     mapping: str
     counts: str
+
+
+class Setting(Record, table=True):
+    """One setting of the follow-ups that the rep changed: its name, and its value as JSON."""
+
+    __table_args__ = (_AUTOINCREMENT,)
+    key: str = Field(unique=True)
+    value: str
 
 
 class Draft(SQLModel, table=True):
@@ -437,7 +457,34 @@ class Card(SQLModel, table=True):
         Index(
             "card_due",
             "due",
-            sqlite_where=text("board is not null and due < '9999-12-31'"),
+            "step",
+            "sole",
+            "rank",
+            "stage",
+            "inbound",
+            "due_time",
+            sqlite_where=text("due < '9999-12-31'"),
+        ),
+        Index(
+            "card_rots",
+            "board",
+            "inbound",
+            "rots_on",
+            "rank",
+            "contact_id",
+            "due",
+            sqlite_where=text("rots_on < '9999-12-31'"),
+        ),
+        Index("card_reply", "reply_at", sqlite_where=text("reply_at is not null")),
+        Index("card_written", "written_at", sqlite_where=text("written_at is not null")),
+        Index(
+            "card_nostep",
+            "board",
+            "inbound",
+            "rank",
+            "contact_id",
+            "rots_on",
+            sqlite_where=text("due = '9999-12-31' and board in ('sql', 'opportunity')"),
         ),
         Index("card_find", "contact_id", "board", "find"),
         _OFF_JOURNAL,
@@ -463,6 +510,16 @@ class Card(SQLModel, table=True):
     deal_step: str | None = None
     close_on: str | None = None
     find: str
+    attempt: str | None = None
+    halves: str
+    run: str | None = None
+    step: str | None = None
+    inbound: int
+    zone: str | None = None
+    rots_on: str
+    reply_at: str | None = None
+    written_at: str | None = None
+    sole: int
 
 
 class CardNote(SQLModel, table=True):

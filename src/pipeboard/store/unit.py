@@ -135,7 +135,7 @@ class Store:
         )
         event.listen(self.engine, "begin", _begin_immediate)
         self.raw.execute("create temp table current_unit(entry integer)")
-        self.raw.execute("create temp table touched(id integer primary key)")
+        self.raw.execute(cards.TOUCHED)
         for table in journal.journaled():
             for trigger in journal.triggers(table):
                 self.raw.execute(trigger)

@@ -1,0 +1,56 @@
+"""Tasks that wait for another day: what is put off, and the next revisit of who is parked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import select
+
+from pipeboard.commands.records import called
+from pipeboard.domain.days import say_date
+from pipeboard.domain.refusal import Missing, Refusal
+from pipeboard.domain.rules import Rules
+from pipeboard.domain.terms import TaskKind
+from pipeboard.store.tables import Contact, Task
+from pipeboard.store.unit import Unit
+
+_TASK = Task.__table__  # type: ignore[attr-defined]
+
+
+def snooze(unit: Unit, contact: Row[Any], rules: Rules, to: date, today: date) -> date | Refusal:
+    """Put off the open task that is due first, no appointment, and return its new day.
+
+    Raises:
+        NoWorkday: when there is no working day from `to` on.
+    """
+    task = _first(unit, contact.id, _TASK.c.kind != TaskKind.APPOINTMENT.value)
+    if task is None:
+        return Refusal(f"{called(unit, contact)} has nothing due that could be put off.")
+    if to < today:
+        asked = (Missing("until", "a date from today on"),)
+        return Refusal(f"{say_date(to, today)} is in the past.", asked)
+    due = rules.roll(to)
+    if task.kind == TaskKind.REVISIT:
+        revisit(unit, contact.id, due)
+    else:
+        unit.change(Task, task.id, due_on=due, due_time=None, sequence=task.sequence + 1)
+    return due
+
+
+def revisit(unit: Unit, contact_id: int, on: date) -> None:
+    """Move the day on which somebody who is parked comes back: the contact's and the task's."""
+    task = _first(unit, contact_id, _TASK.c.kind == TaskKind.REVISIT.value)
+    if task is not None:
+        unit.change(Task, task.id, due_on=on, due_time=None, sequence=task.sequence + 1)
+    unit.change(Contact, contact_id, revisit_on=on)
+
+
+def _first(unit: Unit, contact_id: int, kind: Any) -> Row[Any] | None:
+    order = (_TASK.c.due_on, _TASK.c.due_time.is_(None), _TASK.c.due_time, _TASK.c.id)
+    return unit.first(
+        select(*_TASK.c)
+        .where(_TASK.c.contact_id == contact_id, _TASK.c.state == "open", kind)
+        .order_by(*order)
+    )
