@@ -10,9 +10,11 @@ import pytest
 
 HEAVY = (
     "sqlmodel sqlalchemy pydantic alembic dateparser holidays babel phonenumbers rapidfuzz cleanco "
-    "email_validator"
+    "email_validator icalendar tzlocal"
 ).split()
 SCREEN = ["textual", "rich"]
+# What the line for a prompt has no time for: each costs as much as it takes to start Python.
+SLOW = "click platformdirs pathlib typing dataclasses re json enum inspect tomllib zoneinfo".split()
 _LOADED = """
 import sys
 {action}
@@ -43,12 +45,36 @@ def env(store_path: Path, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["list"], ["list", "ana", "--json"], ["history"], ["paths"]]
+    "arguments",
+    [
+        ["--version"],
+        ["list"],
+        ["list", "ana", "--json"],
+        ["history"],
+        ["paths"],
+        ["cadence"],
+        ["away", "--json"],
+    ],
 )
 def test_a_read_loads_nothing_heavy_and_no_screen(
     arguments: list[str], env: dict[str, str]
 ) -> None:
     assert loaded(_RUN.format(arguments=arguments), [*HEAVY, *SCREEN], env) == ""
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"], ["--stats"], ["--check"]])
+def test_today_loads_nothing_heavy_no_screen_and_no_command_line(
+    flags: list[str], env: dict[str, str]
+) -> None:
+    run = _RUN.format(arguments=["today", *flags])
+    assert loaded(run, [*HEAVY, *SCREEN, "click"], env) == ""
+
+
+@pytest.mark.parametrize("flags", [["--line"], ["--line", "--check"]])
+def test_the_line_for_a_prompt_loads_next_to_nothing(flags: list[str], env: dict[str, str]) -> None:
+    run = _RUN.format(arguments=["today", *flags])
+    assert "sqlite3" in loaded(run, ["sqlite3"], env)
+    assert loaded(run, [*HEAVY, *SCREEN, *SLOW], env) == ""
 
 
 def test_the_app_without_arguments_does_not_load_the_command_line(env: dict[str, str]) -> None:
@@ -63,6 +89,8 @@ def test_the_app_without_arguments_does_not_load_the_command_line(env: dict[str,
         "pipeboard.reads.board",
         "pipeboard.reads.why",
         "pipeboard.reads.timeline",
+        "pipeboard.reads.today",
+        "pipeboard.reads.agenda",
         "pipeboard.store.connect",
         "pipeboard.store.writer",
         "pipeboard.settings",

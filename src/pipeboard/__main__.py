@@ -1,41 +1,50 @@
-"""The first look at the arguments: the app, or the command line."""
+"""The first look at the arguments: the quick line, the app, Today, or the command line."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 
-from pipeboard.cli.guard import guarded
+from pipeboard.cli import glance
+
+TYPE_CHECKING = False  # `typing` itself would take as long to load as the line to print
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run pipeboard and return its exit code."""
-    return guarded(_start, list(sys.argv[1:] if argv is None else argv))
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    code = glance.quick(arguments, os.environ)
+    if code is not None:
+        return code
+    from pipeboard.cli.guard import guarded
+
+    return guarded(_start, arguments)
 
 
 def _start(arguments: list[str]) -> int:
-    """Open the app without loading the command line, when no command is named."""
+    """Open the app, or print Today, without loading the command line."""
     flags = None if "_PIPEBOARD_COMPLETE" in os.environ else app_flags(arguments)
-    if flags is None:
-        from pipeboard.cli.main import run
+    if flags is not None:
+        from pipeboard.cli.launch import open_app
 
-        return run(arguments)
-    from pipeboard.cli.launch import open_app
+        return open_app(flags.get("--db"), flags.get("--config"), os.environ)
+    asked = glance.asked(arguments, os.environ)
+    if asked is not None:
+        from pipeboard.cli.session import Session
+        from pipeboard.cli.today import run as run_today
 
-    return open_app(flags.get("--db"), flags.get("--config"), os.environ)
+        return run_today(Session(asked.db, asked.config, os.environ), asked.flags)
+    from pipeboard.cli.main import run
+
+    return run(arguments)
 
 
 def app_flags(arguments: list[str]) -> dict[str, str] | None:
     """Return the flags when there is nothing but `--db` and `--config`, else None."""
-    found: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if name not in ("--db", "--config") or not (equals or rest):
-            return None
-        found[name] = value if equals else rest.pop(0)
-    return found
+    found = glance.leading_flags(arguments)
+    return None if found is None or found[1] else found[0]
 
 
 if __name__ == "__main__":

@@ -135,3 +135,19 @@ def test_the_shell_completes_commands(shell: Shell, monkeypatch: pytest.MonkeyPa
         shell()
     assert ended.value.code == 0
     assert shell.heard().out == "plain,move\n"
+
+
+def test_texts_says_which_file_each_template_is_taken_from(shell: Shell) -> None:
+    assert "inbound   shipped: 5 attempts" in shell.ok("texts").out
+    copied = shell("texts", "--copy")
+    assert "4 files written to" in copied.err
+    assert "outbound  own: 4 attempts" in copied.out
+    assert "0 files written to" in shell("texts", "--copy").err
+
+
+def test_texts_that_cannot_be_used_say_why(shell: Shell) -> None:
+    shell("texts", "--copy")
+    own = next(one for one in shell.ok("texts", "--json").json if one["template"] == "outbound")
+    Path(own["path"]).write_text("call: hello")
+    broken = next(one for one in shell.ok("texts", "--json").json if one["template"] == "outbound")
+    assert broken["state"] == "line 1: the first attempt begins with ## 1"

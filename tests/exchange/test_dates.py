@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeboard.domain.days import say_date
-from pipeboard.exchange.dates import NotADay, When, read_when
+from pipeboard.exchange.dates import NotADay, When, read_past, read_when
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -126,3 +126,24 @@ def test_short_forms_load_no_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("fri", date(2026, 11, 20)),
+        ("mon", TODAY),
+        ("thursday", date(2026, 11, 19)),
+        ("5 dec", date(2025, 12, 5)),
+        ("fri 20 nov", date(2026, 11, 20)),
+        ("20/11", date(2026, 11, 20)),
+        ("the 24th", date(2026, 10, 24)),
+        ("yesterday", date(2026, 11, 22)),
+        ("today", TODAY),
+        ("2026-11-19", date(2026, 11, 19)),
+        ("-", None),
+    ],
+)
+def test_the_day_on_which_something_was_done_is_the_last_such_day(text, day):
+    read = read_past(text, TODAY)
+    assert (read.day if isinstance(read, When) else None) == day

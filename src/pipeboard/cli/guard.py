@@ -29,7 +29,7 @@ _DISK = (
 def guarded(action: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run the program and return its exit code; errors are one line on standard error."""
     code = _outcome(action, arguments)
-    _let_go()
+    let_go()
     return code
 
 
@@ -110,7 +110,7 @@ def _end_of_fault(error: Exception) -> int:
     return _end(broken(error), BROKEN)
 
 
-def _let_go() -> None:
+def let_go() -> None:
     """Point an output that nobody reads at nothing: Python's last flush would end with 120."""
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -7,7 +7,8 @@ from click.shell_completion import get_completion_class
 
 from pipeboard.cli import launch, output
 from pipeboard.cli.reading import AS_JSON
-from pipeboard.cli.session import Session, Stop
+from pipeboard.cli.session import CANNOT_MAKE, Session, Stop
+from pipeboard.domain.text import plural
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -49,6 +50,33 @@ def keys(session: Session, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--copy", "is_copying", is_flag=True, help="Copy the shipped texts for editing.")
+@AS_JSON
+@click.pass_obj
+def texts(session: Session, *, is_copying: bool, as_json: bool) -> None:
+    """Print where the texts of follow-ups are, and what is wrong with one that cannot be used.
+
+    A file of the rep's own goes before the shipped one of that name; slots that no contact fills
+    stand in the settings, under [slots].
+    """
+    from pipeboard.exchange import texts as files
+
+    folder = session.paths.content
+    if is_copying:
+        try:
+            made = files.write_shipped(folder)
+        except OSError as error:
+            raise Stop(f"cannot write {folder}: {error.strerror}", CANNOT_MAKE) from None
+        output.remark(f"{plural(len(made), 'file')} written to {folder}")
+    found = [files.look(folder, template) for template in files.TEMPLATES]
+    if as_json:
+        output.as_json_list({**one._asdict(), "path": str(one.path)} for one in found)
+        return
+    rows = ((one.template, one.state, str(one.path)) for one in found)
+    output.table(("template", "state", "file"), rows, widest=200)
+
+
+@click.command()
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
@@ -60,4 +88,4 @@ def completion(ctx: click.Context, shell: str) -> None:
     output.write(script.rstrip() + "\n")
 
 
-COMMANDS = (demo, paths, keys, completion)
+COMMANDS = (demo, paths, keys, texts, completion)

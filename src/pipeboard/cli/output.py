@@ -33,6 +33,20 @@ def write(text: str) -> None:
         raise ReaderGone from None
 
 
+def raw(content: bytes) -> None:
+    """Write the bytes of a file to standard output as they are.
+
+    Raises:
+        ReaderGone: nobody reads it any more.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
 def line(words: str = "") -> None:
     """Print one line of words from anywhere."""
     write(f"{safe(words)}\n")

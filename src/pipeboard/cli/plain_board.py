@@ -11,7 +11,8 @@ from pipeboard.cli import output
 from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
 from pipeboard.domain.text import safe
-from pipeboard.reads import board
+from pipeboard.reads import board, today
+from pipeboard.store import rules
 
 _CELLS = 28  # 4 of them and 3 gaps are 118
 _GAP = "  "
@@ -23,15 +24,16 @@ _WORDS = {"nostep": "no next step", "booked": "booked", "cold": "cold"}
 def print_board(db: sqlite3.Connection, now: datetime) -> None:
     """Print the top line and the four columns of the board."""
     local = now.astimezone()
-    top = board.top_line(db, local.date(), f"{local:%H:%M}")
-    coming = f" · next {top.next_time} {top.next_name}" if top.next_time else ""
+    columns, counts = board.columns(db), today.counts(db, local, rules.read(db))
+    totals = board.totals(columns)
+    coming = f" · next {counts.next_time} {counts.next_name}" if counts.next_time else ""
     output.line(
-        f"leads {top.leads:,} · prospects {top.prospects:,} · "
-        f"today {top.due:,} due · {top.late:,} late{coming}"
+        f"leads {totals.leads:,} · prospects {totals.prospects:,} · "
+        f"today {counts.due:,} due · {counts.late:,} late{coming}"
     )
     output.line()
-    columns = [list(_column(db, column, local.date())) for column in board.columns(db)]
-    for row in zip_longest(*columns, fillvalue=""):
+    drawn = [list(_column(db, column, local.date())) for column in columns]
+    for row in zip_longest(*drawn, fillvalue=""):
         cells = (output.pad(output.cut(safe(text), _CELLS), _CELLS) for text in row)
         output.line(_GAP.join(cells).rstrip())
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
-from pipeboard.domain.terms import Rating, Stage, Status
+from pipeboard.domain.terms import Half, HalfState, Rating, Stage, Status, StopReason
 from pipeboard.reads import contact as reads
-from pipeboard.reads.contact import Contact, Opportunity
+from pipeboard.reads.contact import Cadence, Contact, Opportunity
 from pipeboard.reads.history import Done
 from pipeboard.reads.people import Person
 from pipeboard.reads.timeline import timeline
@@ -22,6 +22,7 @@ _PROOFS = {
     "override": "by override",
     "imported": "from an import",
 }
+_RUN = "state attempt max_attempts next_due call email made stop_reason".split()
 
 
 def person(one: Person) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
     step = reads.next_step(db, who.id)
     least, most = who.headcount
     run = reads.cadence(db, who.id)
+    dues = (step and step.due_on, run and run.next_due)
     return {
         "id": who.id,
         "name": who.name,
@@ -53,7 +55,7 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
         "source": who.source,
         "score": None,
         "icp": who.icp,
-        "next_due": step.due_on if step else None,
+        "next_due": min(filter(None, dues), default=None),
         "since": who.since,
         "cycle": who.cycle,
         "first_name": who.first_name,
@@ -93,7 +95,7 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
             }
             for one in reads.qualifications(db, who.id)
         ],
-        "cadence": run._asdict() if run else None,
+        "cadence": {name: getattr(run, name) for name in _RUN} if run else None,
         "bant": {
             one.element.value: {
                 "rating": one.rating.value,
@@ -129,6 +131,7 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
     for name, value in _facts(who, today):
         if value:
             yield f"  {name:<12}{value}"
+    yield from _steps(db, who.id, today)
     for channel in who.channels:
         state = "" if channel.is_usable else f" ({channel.state.replace('_', ' ')})"
         yield f"  {channel.kind:<12}{channel.value}{state}"
@@ -153,6 +156,27 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
         yield f"  {local(happening.at)}  {happening.kind:<10}  {happening.words}"
         for line in happening.detail.splitlines():
             yield f"{'':<20}{line}"
+
+
+def _steps(db: sqlite3.Connection, contact_id: int, today: date) -> Iterator[str]:
+    """Yield how far the follow-ups are, and the task or appointment that is due first."""
+    if run := reads.cadence(db, contact_id):
+        yield f"  {'follow-ups':<12}{follow_ups(run, today)}"
+    if step := reads.next_step(db, contact_id):
+        at = f" {step.due_time}" if step.due_time else ""
+        due = say_date(date.fromisoformat(step.due_on), today)
+        yield f"  {'next step':<12}{due}{at} · {step.title}"
+
+
+def follow_ups(run: Cadence, today: date) -> str:
+    """A run of follow-ups as text: `2/5 active · call + e-mail Wed 25 Nov`."""
+    if run.next_due:
+        states = {Half.CALL: run.call, Half.EMAIL: run.email}
+        halves = " + ".join(one.label for one, state in states.items() if state == HalfState.OPEN)
+        due = say_date(date.fromisoformat(run.next_due), today)
+        return f"{run.attempt}/{run.max_attempts} {run.state} · {halves} {due}"
+    why = f": {StopReason(run.stop_reason).words}" if run.stop_reason else ""
+    return f"{run.state}{why} · {run.made} of {run.max_attempts} attempts made"
 
 
 def why_lines(found: Why, today: date) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pipeboard.store import connect
 if TYPE_CHECKING:
     from pipeboard.store.unit import Store
 
-REFUSED, USAGE, UNUSABLE, NO_FILE, BAD_SETTING = 1, 2, 65, 66, 78
+REFUSED, USAGE, UNUSABLE, NO_FILE, CANNOT_MAKE, BAD_SETTING = 1, 2, 65, 66, 73, 78
 _WAIT_MS = 5000
 _GLANCE = 0.05  # seconds between looks at a store that is being written
 
@@ -63,9 +63,14 @@ class Session:
         return clock_of(self.env)
 
     @cached_property
+    def now(self) -> datetime:
+        """When the command was given, on the local wall; aware."""
+        return self.clock().astimezone()
+
+    @cached_property
     def today(self) -> date:
         """The local day on which the command was given."""
-        return self.clock().astimezone().date()
+        return self.now.date()
 
     @cached_property
     def settings(self) -> settings.Settings:

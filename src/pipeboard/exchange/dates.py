@@ -83,6 +83,21 @@ def read_when(text: str, today: date, *, order: str = "dmy") -> When | NotADay:
     return _when(day, today)
 
 
+def read_past(text: str, today: date, *, order: str = "dmy") -> When | NotADay:
+    """Read a day on which something was done: as `read_when`, but `fri` or `5 dec` is the last."""
+    words = " ".join(text.casefold().replace(",", " ").split())
+    if words.isalpha() and words[:3] in WEEKDAYS:
+        since = today - timedelta(7)
+    elif _NAMED[0].fullmatch(words) or _NAMED[1].fullmatch(words) or _NUMBERS.fullmatch(words):
+        since = add_months(today, -12) + timedelta(1)
+    elif _NTH.fullmatch(words):
+        since = add_months(today, -1) + timedelta(1)
+    else:
+        since = today
+    found = read_when(text, since, order=order)
+    return found if isinstance(found, NotADay) else _when(found.day, today)
+
+
 def _when(day: date, today: date) -> When:
     return When(day, far=abs((day - today).days) > 366, past=day < today)
 
