@@ -106,6 +106,38 @@ def test_board_without_colour(looks: Look, monkeypatch: pytest.MonkeyPatch) -> N
     assert looks("l", "l", size=SMALL)
 
 
+def test_today(looks: Look) -> None:
+    assert looks("t", "j", "j", "j")
+
+
+def test_today_small(looks: Look) -> None:
+    assert looks("t", "j", size=SMALL)
+
+
+def test_today_light(looks: Look) -> None:
+    assert looks("t", "j", theme="pipeboard-light")
+
+
+def test_today_without_colour(looks: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks("t", "j", size=SMALL)
+
+
+def test_today_why(looks: Look) -> None:
+    assert looks("t", "w")
+
+
+def test_today_empty(tmp_path: Path, snap_compare: Any) -> None:
+    path = tmp_path / "empty.db"
+    opening.prepare(path, backups=tmp_path, now=NOW)
+    app = PipeboardApp(path, settings=Settings(start="today"), clock=lambda: NOW)
+
+    async def work(pilot: Pilot[None]) -> None:
+        await Rep(app, pilot, [0]).settle()
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=work)
+
+
 def test_contact(looks: Look) -> None:
     assert looks("l", "l", "l", "enter")
 

@@ -12,6 +12,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import DataTable, Input, OptionList
+from textual.worker import Worker
 
 from pipeboard.settings import Settings
 from pipeboard.store.unit import Store
@@ -22,7 +23,9 @@ from pipeboard.ui.forms.form import Form
 from pipeboard.ui.screens.find import FindScreen
 from pipeboard.ui.screens.journal import JournalScreen
 from pipeboard.ui.screens.panel import Panel
-from pipeboard.ui.topline import TopLine
+from pipeboard.ui.screens.today import TodayScreen
+from pipeboard.ui.topline import DayLine, TopLine
+from pipeboard.ui.widgets.agenda import Agenda
 from pipeboard.ui.widgets.board import Board
 from pipeboard.ui.widgets.sheet import Sheet
 from tests.conftest import NOW
@@ -88,11 +91,15 @@ class Rep:
     async def settle(self) -> None:
         """Wait for what the last key began: workers, the writer, a form that opens."""
         await self.pilot.pause()
-        while busy := [one for one in self.app.workers if self._is_waited_for(one)]:
-            await self.app.workers.wait_for_complete(busy)
+        while (busy := self._busy()) or self.app._early:
+            if busy:
+                await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
         await self._written()
         await self.pilot.pause()
+
+    def _busy(self) -> list[Worker[Any]]:
+        return [one for one in self.app.workers if self._is_waited_for(one)]
 
     def _is_waited_for(self, worker: Any) -> bool:
         """Whether a worker ends by itself; one that shows a form ends when the rep leaves it."""
@@ -155,6 +162,10 @@ class Rep:
         """Nothing is open above the board."""
         assert len(self.app.screen_stack) == 1, self.app.screen_stack
 
+    def sees_today(self) -> None:
+        """The Today list is open, nothing above it."""
+        assert isinstance(self.app.screen, TodayScreen), self.app.screen_stack
+
     def sees_form(self, title: str) -> None:
         """A form with this title is open."""
         assert isinstance(self.app.screen, Form), f"no form:\n{self.text}\n{self.told}"
@@ -204,6 +215,36 @@ class Rep:
         """The name on the card under the cursor."""
         card = self.board.selected
         return card.name if card else None
+
+    @property
+    def agenda(self) -> Agenda:
+        """The Today list, whatever is open above it."""
+        shown = [screen for screen in self.app.screen_stack if isinstance(screen, TodayScreen)]
+        assert shown, f"Today is not open:\n{self.text}"
+        return shown[0].query_one(Agenda)
+
+    @property
+    def today(self) -> list[str]:
+        """The lines of the Today list that are in view, blanks squeezed."""
+        drawn = self.agenda.render_lines(self.agenda.size.region)
+        lines = (" ".join(strip.text.strip("▌ ┃").split()) for strip in drawn)
+        return [line for line in lines if line]
+
+    @property
+    def names(self) -> list[str]:
+        """Everyone on the Today list, in its order."""
+        return [row.name for row in self.agenda.rows]
+
+    @property
+    def picked(self) -> str | None:
+        """The name under the cursor of the Today list."""
+        row = self.agenda.selected
+        return row.name if row else None
+
+    @property
+    def day(self) -> str:
+        """The line on top of the Today list."""
+        return " ".join(str(self.app.screen.query_one(DayLine).render()).split())
 
     @property
     def shown(self) -> str | None:

@@ -308,7 +308,7 @@ async def test_the_top_line_says_what_is_due_late_and_next(store, day):
     async with at_work(store) as rep:
         assert rep.top.endswith("leads 0 · prospects 2 · today 1 due · next 13:00 Iris V.")
     async with at_work(store, clock=lambda: LATER) as rep:
-        assert rep.top.endswith("leads 0 · prospects 2 · today 0 due · 2 late")
+        assert rep.top.endswith("leads 0 · prospects 2 · today 2 due · 2 late")
 
 
 async def test_many_contacts_make_no_more_widgets_than_few(store, day):

@@ -544,10 +544,47 @@ async def test_a_new_day_changes_the_words(board):
         assert rep.sees("late 2d call")
 
 
+def tried(attempt: str, due: str, **facts: Any) -> dict[str, Any]:
+    """Return the facts of a card whose next step is an attempt."""
+    both = {"due_words": "call + e-mail", "run": "active"}
+    return {**both, "step": "attempt", "attempt": attempt, "due": due, **facts}
+
+
 STATES = [
     ({}, "12d"),
     ({"stage_at": "2026-11-23T08:00:00Z"}, "new"),
-    ({"due": "2026-11-21", "due_words": "4/5", "signs": "mql"}, "late 2d 4/5 · MQL"),
+    ({"due": "2026-11-21", "due_words": "call", "signs": "mql"}, "late 2d call · MQL"),
+    (tried("2/5", "2026-11-25"), "2/5 Wed"),
+    (tried("4/5", "2026-11-22", signs="mql"), "4/5 late 1d · MQL"),
+    (tried("3/5", "2026-11-23"), "3/5 today"),
+    (tried("3/5", "2026-11-23", due_words="e-mail"), "3/5 today e-mail"),
+    (tried("1/5", "2026-11-23", due_words="call", due_time="10:15"), "1/5 today 10:15 call"),
+    (tried("3/5", "2026-11-27", signs="snoozed"), "snoozed Fri"),
+    (tried("3/5", "2026-12-09", signs="snoozed", due_words="call"), "snoozed 9 Dec"),
+    (tried("3/5", "2026-11-22", signs="snoozed"), "3/5 late 1d"),
+    (tried("2/5", "2026-11-30", run="paused", signs="paused"), "paused until Mon 30"),
+    (tried("2/5", "2026-12-18", run="paused", signs="paused"), "paused until 18 Dec"),
+    (tried("2/5", "2026-11-23", run="paused", signs="paused"), "2/5 today"),
+    (
+        {"due": "2026-11-25", "step": "callback", "due_words": "Call back", "signs": "paused"},
+        "Wed Call back · paused",
+    ),
+    ({"rots_on": "2026-11-23"}, "12d · rotting"),
+    ({"rots_on": "2026-11-24"}, "12d"),
+    (tried("4/5", "2026-11-22", rots_on="2026-11-20"), "4/5 late 1d · rotting"),
+    (
+        {"stage": "sql", "due": "2026-12-14", "signs": "booked", "rots_on": "2026-11-20"},
+        "14 Dec · call booked",
+    ),
+    (
+        {"stage": "sql", "due": "2026-12-15", "signs": "booked", "rots_on": "2026-11-20"},
+        "15 Dec · rotting · call…",
+    ),
+    (
+        {"stage": "sal", "signs": "nostep oneway", "rots_on": "2026-11-20"},
+        "no next step · rotting …",
+    ),
+    ({"stage": "sql", "signs": "override oneway"}, "12d · SQL* · one-way"),
     ({"due": "2026-11-23", "due_time": "13:00", "due_words": "call"}, "today 13:00 call"),
     ({"due": "2026-11-29"}, "Sun"),
     ({"due": "2026-11-30"}, "30 Nov"),
@@ -586,6 +623,8 @@ def test_the_last_line_says_when_what_and_what_is_missing(facts, said, tmp_path)
     assert "".join(words for _, words in lines[2]).rstrip() == said
     roles = {role for role, words in lines[2] if words.startswith(("late", "no next", "un"))}
     assert roles <= {"late", "blocked"}
+    assert ("blocked", "no next step") in lines[2] or "no next step" not in said
+    assert ("late", "rotting") in lines[2] or "rotting" not in said
 
 
 @pytest.mark.parametrize(

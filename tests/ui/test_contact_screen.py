@@ -131,7 +131,7 @@ REASONS = [
     ("lead", "r", "Ana Ruiz is open: nothing to reopen."),
     ("lead", "W", "Ana Ruiz has no open opportunity: an SQL gets one with o."),
     ("lead", "X", "Ana Ruiz has no open opportunity"),
-    ("lead", "y", "Ana Ruiz has no e-mail address (E adds one)."),
+    ("lead", "ye", "Ana Ruiz has no usable e-mail address (E adds one)."),
     ("lead", "!", "No gate has refused Ana Ruiz just now"),
     ("opportunity", ">", "An opportunity ends won (W) or lost (X)."),
     ("opportunity", "n", "There is an open opportunity: win (W), lose (X) or cancel it first (<)."),
@@ -145,7 +145,7 @@ async def test_a_key_that_cannot_work_now_says_why(store, day, stage, key, words
     before = day.entries()
     async with at_work(store) as rep:
         await rep.press(*"lll"[: list(Stage).index(Stage(stage))])
-        await rep.press(key)
+        await rep.press(*key)
         assert len(rep.told) == 1
         rep.hears(words)
         rep.sees_board()
@@ -249,7 +249,7 @@ async def test_won_and_lost_and_back_by_keyboard(store, day):
 async def test_y_copies_the_address(store, day):
     day.add("Ana Ruiz", email="ana@northwind.example")
     async with at_work(store) as rep:
-        await rep.press("y")
+        await rep.press("y", "e")
         assert rep.app.clipboard == "ana@northwind.example"
         rep.hears("Copied ana@northwind.example")
 

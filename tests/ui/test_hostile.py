@@ -95,8 +95,8 @@ async def test_every_screen_and_form_shows_hostile_words_as_they_are(hostile, si
                     await rep.press("escape")
             await rep.press("l")
             is_harmless(rep)
-        for keys in (("y",), ("U",), ("enter",), ("escape", "?"), ("escape", "slash", "x")):
-            await rep.press(*keys)
+        for keys in ("y e", "c", "escape U", "enter", "escape ?", "escape slash x"):
+            await rep.press(*keys.split())
             is_harmless(rep)
 
 

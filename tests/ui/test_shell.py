@@ -28,7 +28,7 @@ async def test_n8_a_burst_of_typing_does_nothing_but_one_notice(store, day):
 async def test_n8_the_notice_comes_beside_others_too(store, day):
     day.add("Ana Ruiz")
     async with at_work(store) as rep:
-        await rep.press("y")
+        await rep.press("y", "e")
         await rep.reads("hello")
         assert IGNORED in rep.told
 
@@ -122,11 +122,13 @@ def test_keys_that_cannot_be_are_refused_in_one_line(store, keys, words):
 def test_every_action_has_its_method_and_ids_are_unique():
     from pipeboard.ui.screens.board import BoardScreen, KeyedBoard
     from pipeboard.ui.screens.contact import ContactScreen
+    from pipeboard.ui.screens.today import TodayScreen
 
     homes = {
         "app": PipeboardApp,
         "contact": BoardScreen,
         "board": KeyedBoard,
+        "today": TodayScreen,
         "person": ContactScreen,
     }
     assert len({one.id for one in actions.ACTIONS}) == len(actions.ACTIONS)
@@ -197,7 +199,7 @@ async def test_every_key_of_the_board_moves_the_cursor(store, day, before, keys,
 async def test_a_notice_shows_in_the_corner_and_goes_by_itself(store, day):
     day.add("Ana Ruiz", email="ana@northwind.example")
     async with at_work(store) as rep:
-        await rep.press("y")
+        await rep.press("y", "e")
         rep.sees("Copied ana@northwind.example")
         rep.dismisses()
         await rep.settle()

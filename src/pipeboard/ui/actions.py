@@ -24,7 +24,7 @@ class Action(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where the key acts: app, board, list or contact."""
+        """Where the key acts: a key of PLACES."""
         return self.id.partition(".")[0]
 
     @property
@@ -39,6 +39,12 @@ ACTIONS = (
     Action("contact.assess", "s", "needs assessment", "assess"),
     Action("contact.discover", "d", "discovery call", "discovery"),
     Action("contact.opportunity", "o", "open or edit the opportunity", "deal"),
+    Action("contact.call", "c", "log a call: a letter says what came of it; enter dials", "call"),
+    Action("contact.email", "e", "log an e-mail: a letter says what came of it", "e-mail"),
+    Action("contact.snooze", "z", "snooze: days as a digit, a weekday or a date", "snooze"),
+    Action("contact.follow", "f", "follow-ups: start, pause, resume, stop, one more run"),
+    Action("contact.step", "p", "appointment or task: plan it, or say what became of it"),
+    Action("contact.content", "S", "log content sent"),
     Action("contact.nurture", "n", "nurture: park until a day", "nurture"),
     Action("contact.disqualify", "x", "disqualify, with the reason", "disqualify"),
     Action("contact.reopen", "r", "reopen"),
@@ -48,9 +54,10 @@ ACTIONS = (
     Action("contact.note", "i", "write a note"),
     Action("contact.edit", "E", "edit the contact"),
     Action("contact.pin", "P", "pin to the top of the column, or take the pin out"),
-    Action("contact.copy_email", "y", "copy the e-mail address"),
+    Action("contact.copy", "y", "copy: a letter says what"),
     Action("contact.override", "exclamation_mark", "override the gate that just refused"),
     Action("app.show_board", "1,b", "board"),
+    Action("app.show_today", "2,t", "today", "today"),
     Action("app.add", "a", "add a lead", "add"),
     Action("app.find", "slash", "find anyone by name, company, e-mail, phone or note", "find"),
     Action("app.undo", "u", "undo the last command, also after a restart", "undo"),
@@ -68,6 +75,14 @@ ACTIONS = (
     Action("board.half(-1)", "ctrl+u,pageup", "half a page back"),
     Action("board.mark", "space", "mark"),
     Action("board.open", "enter", "open the contact"),
+    Action("today.row(1)", "j,down", "next row"),
+    Action("today.row(-1)", "k,up", "row before"),
+    Action("today.top", "g,home", "first row"),
+    Action("today.bottom", "G,end", "last row"),
+    Action("today.half(1)", "ctrl+d,pagedown", "half a page on"),
+    Action("today.half(-1)", "ctrl+u,pageup", "half a page back"),
+    Action("today.open", "enter", "open the contact"),
+    Action("today.leave", "escape", "back to the board"),
     Action("person.next(1)", "j,down", "next contact"),
     Action("person.next(-1)", "k,up", "contact before"),
     Action("person.scroll(1)", "ctrl+d,pagedown", "scroll on"),
@@ -78,6 +93,7 @@ PLACES = {
     "contact": "a contact, wherever it is shown",
     "app": "anywhere outside inputs",
     "board": "the board",
+    "today": "the Today list",
     "person": "a contact's screen",
 }
 _SIGNS = {
@@ -129,8 +145,8 @@ def remapped(keys: Mapping[str, str]) -> tuple[Action, ...]:
             meant = did_you_mean(name, known) or "; pipeboard keys lists them"
             raise KeysError(f"[keys] “{name}” is no action{meant}")
     mine = tuple(action._replace(keys=keys.get(action.id, action.keys)) for action in ACTIONS)
-    for places in (("contact", "app", "board"), ("contact", "app", "person")):
-        _refuse_clash(action for action in mine if action.place in places)
+    for screen in ("board", "today", "person"):
+        _refuse_clash(action for action in mine if action.place in ("contact", "app", screen))
     return mine
 
 

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import App, InvalidThemeError, SystemCommand
@@ -19,16 +19,13 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Gate
 from pipeboard.settings import Settings
 from pipeboard.ui import actions, theme
-from pipeboard.ui.keyboard import TypedApp
+from pipeboard.ui.navigation import NavigatedApp
 from pipeboard.ui.screens.board import BoardScreen
-
-if TYPE_CHECKING:
-    pass
 
 _POLL = 0.5  # seconds between two looks at the file
 
 
-class PipeboardApp(TypedApp):
+class PipeboardApp(NavigatedApp):
     """The screens of one store."""
 
     TITLE = "pipeboard"
@@ -78,7 +75,10 @@ class PipeboardApp(TypedApp):
 
     def on_mount(self) -> None:
         """Start what is slow after the first paint, and watch the file."""
+        if self.settings.start == "today":
+            self.action_show_today()
         self.call_after_refresh(self.start_writer)
+        self.call_after_refresh(self.look_at_clock)
         self.set_interval(_POLL, self.look_at_store)
         self.set_interval(_POLL, self.look_at_size)
         loop = asyncio.get_running_loop()
@@ -102,27 +102,10 @@ class PipeboardApp(TypedApp):
         if rescued is not None:
             self.last_words = f"unsaved text is in {rescued}"
 
-    def action_show_board(self) -> None:
-        """Back to the board, whatever is open above it."""
-        while len(self.screen_stack) > 1 and not getattr(self.screen, "plan", None):
-            self.pop_screen()
-
     @work
     async def action_undo(self) -> None:
         """Take back the last command."""
         await self.invert("undo")
-
-    def action_journal(self) -> None:
-        """The list of commands."""
-        from pipeboard.ui.screens.journal import JournalScreen
-
-        self.push_screen(JournalScreen())
-
-    def action_find(self) -> None:
-        """Find anyone."""
-        from pipeboard.ui.screens.find import FindScreen
-
-        self.push_screen(FindScreen())
 
     def action_help(self) -> None:
         """Keys and glossary."""
@@ -144,40 +127,31 @@ class PipeboardApp(TypedApp):
 
         yield from system_commands(self, screen)
 
-    # Screens by name.
-
-    def open_contact(self, contact_id: int) -> None:
-        """Open a contact's screen."""
-        from pipeboard.ui.screens.contact import ContactScreen
-
-        self.push_screen(ContactScreen(contact_id))
-
-    def leave_contact(self, contact_id: int) -> None:
-        """Close a contact's screen; the board's cursor goes to that contact."""
-        self.pop_screen()
-        self.show_on_board(contact_id)
-
-    def show_on_board(self, contact_id: int) -> None:
-        """Put the board's cursor on a contact, when the board is what is shown."""
-        if isinstance(self.screen, BoardScreen):
-            self.screen.go_to(contact_id)
-
-    def open_why(self, contact_id: int) -> None:
-        """Say why a contact is in its stage."""
-        from pipeboard.reads.why import why
-        from pipeboard.ui.screens.why import WhyScreen
-
-        if found := why(self.reader, contact_id):
-            self.push_screen(WhyScreen(found, self.today()))
-
-    @work
-    async def open_form(
-        self, name: str, contact_id: int | None, refusal: Refusal | None = None
+    def open_form(
+        self,
+        name: str,
+        contact_id: int | None,
+        refusal: Refusal | None = None,
+        start: dict[str, str] | None = None,
     ) -> None:
-        """Open a form, and say what came of it."""
+        """Open a form, and say what came of it; `start` fills fields beforehand."""
+        self.hold_keys()
+        self._open_form(name, contact_id, refusal, start or {})
+
+    @work(name="open_form")
+    async def _open_form(
+        self,
+        name: str,
+        contact_id: int | None,
+        refusal: Refusal | None,
+        start: dict[str, str],
+    ) -> None:
         from pipeboard.ui import formflow
 
-        await formflow.show(self, name, contact_id, refusal)
+        try:
+            await formflow.show(self, name, contact_id, refusal, start)
+        finally:
+            self.release_keys()
 
     def _fatal_error(self) -> None:
         """An unexpected error ends the app with one line; no locals reach the screen."""

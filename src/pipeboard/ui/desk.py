@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.text import safe
 from pipeboard.store import connect
 from pipeboard.store.writer import DraftText, Writer
+from pipeboard.ui import patience
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.watch import Watch
 
@@ -41,6 +43,19 @@ class StoreApp(App[None]):
         """Start the writer and let it import what is slow."""
         self.writer.start()
         self.run_worker(self.writer.ask(_load_commands), exit_on_error=False)
+
+    def look_at_clock(self) -> None:
+        """Say so when the clock went back: what is due and late is told from it."""
+        from pipeboard.reads.counts import clock_went_back
+
+        try:
+            words = clock_went_back(self.reader, self.clock().astimezone())
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            return  # whoever holds the store is writing the newest change just now
+        if words:
+            self.say(f"{words[0].upper()}{words[1:]}.", severity="warning")
 
     def close_store(self) -> Path | None:
         """Drain the writer; return the rescue file if a draft could not be written."""
@@ -132,14 +147,20 @@ class StoreApp(App[None]):
         self.say(f"{'Undone' if doing == 'undo' else 'Done again'}: {result.words} · {again}")
 
     async def run_action(self, *about: Any, **given: Any) -> bool:
-        """Do what a key asks for; one that finds the store locked says so."""
-        try:
-            return await super().run_action(*about, **given)
-        except sqlite3.OperationalError as error:
-            if not connect.is_busy(error):
-                raise
-            self.say_busy()
-            return True
+        """Do what a key asks for; again while a commit holds the store, and then it says so."""
+        for pause in (*patience.KEY, None):
+            try:
+                return await super().run_action(*about, **given)
+            except sqlite3.OperationalError as error:
+                if not connect.is_busy(error):
+                    raise
+            except connect.StoreError as error:
+                self.say(str(error), severity="error")
+                return True
+            if pause:
+                await asyncio.sleep(pause)
+        self.say_busy()
+        return True
 
     def say_busy(self) -> None:
         """Say that nothing could be read just now."""

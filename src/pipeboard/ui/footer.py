@@ -1,4 +1,4 @@
-"""The line at the foot of a screen: the keys that matter there, as many as fit."""
+"""The foot of a screen: the keys that matter there, or what the next key may be."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from textual.widget import Widget
 from pipeboard.domain.text import safe
 from pipeboard.ui.actions import Action, shown
 
+Keys = tuple[tuple[str, str], ...]
+
 
 class Footer(Widget):
-    """One quiet line of keys; the last one (help) always fits. What was done is said here too."""
+    """One quiet line of keys; the last one (help) always fits. What was done is said here too.
+
+    While a key waits for its letter the letters stand here, on as many lines as they need.
+    """
 
     DEFAULT_CSS = """
     Footer { height: 1; dock: bottom; background: $panel; color: $text-muted; padding: 0 1; }
@@ -24,6 +29,7 @@ class Footer(Widget):
         super().__init__()
         self.said = ""
         self._timer: Timer | None = None
+        self._asked: tuple[str, Keys] | None = None
         self._hints = [
             (shown(action.keys).split()[0], action.short) for action in actions if action.short
         ]
@@ -41,8 +47,40 @@ class Footer(Widget):
         self.said = ""
         self.refresh()
 
+    def ask(self, asked: tuple[str, Keys] | None) -> None:
+        """Show what is asked and the keys that answer it; None shows the usual keys again."""
+        self._asked = asked
+        self._grow()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep every key of what is asked in sight."""
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = len(self._asked_lines())
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
+
+    def _asked_lines(self) -> list[Content]:
+        """The title and the keys, broken between keys where the width ends."""
+        if self._asked is None:
+            return [Content("")]
+        title, keys = self._asked
+        parts = [_hint(safe(key), safe(words)) for key, words in keys]
+        lines = [Content.styled(f"{safe(title)}:", "bold")]
+        for part in parts:
+            gap = " " if part is parts[0] else "  "
+            if lines[-1].cell_length + len(gap) + part.cell_length <= self.size.width:
+                lines[-1] = Content.assemble(lines[-1], gap, part)
+            else:
+                lines.append(part)
+        return lines
+
     def render(self) -> Content:
-        """What is said, or the keys that fit, in their order."""
+        """What is asked, what is said, or the keys that fit, in their order."""
+        if self._asked:
+            return Content("\n").join(self._asked_lines())
         if self.said:
             return Content.styled(safe(self.said), "$text-primary")
         room = self.size.width

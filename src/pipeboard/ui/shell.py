@@ -1,72 +1,20 @@
-"""What screens may ask of the app, and the keys that act on a contact wherever it is shown."""
+"""The keys that act on a contact wherever it is shown: its stage, its forms, its deal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.dom import DOMNode
-from textual.screen import Screen
 
-from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Stage
 from pipeboard.ui import actions
-
-if TYPE_CHECKING:
-    from pipeboard.reads import contact as reads
-    from pipeboard.ui.app import PipeboardApp
+from pipeboard.ui.followkeys import FollowKeys
 
 
-class Shelled(DOMNode):
-    """A screen that knows its app."""
-
-    @property
-    def shell(self) -> PipeboardApp:
-        """The app, typed."""
-        return cast("PipeboardApp", self.app)
-
-
-class ShellScreen(Shelled, Screen[None]):
-    """A whole screen that knows its app."""
-
-
-class ContactKeys(ShellScreen):
+class ContactKeys(FollowKeys):
     """A screen that shows a contact under a cursor, with every key of the place `contact`."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("contact")
-
-    def contact_id(self) -> int | None:
-        """The contact that keys act on."""
-        raise NotImplementedError
-
-    def _contact(self) -> reads.Contact | None:
-        """The facts of the contact under the cursor; when there is nobody, that is said."""
-        from pipeboard.reads import contact as reads
-
-        contact_id = self.contact_id()
-        found = None if contact_id is None else reads.contact(self.shell.reader, contact_id)
-        if found is None:
-            self.shell.say("There is nobody under the cursor; a adds a lead.", severity="warning")
-        return found
-
-    def _do(self, name: str, contact_id: int, **given: Any) -> None:
-        self.run_worker(self._run(name, contact_id, **given))
-
-    async def _run(self, name: str, contact_id: int, **given: Any) -> None:
-        """Run a command; a refusal that names a form opens it."""
-        result = await self.shell.command(name, contact_id, **given)
-        if isinstance(result, Refusal):
-            self._explain(contact_id, result)
-        elif words := getattr(result, "words", ""):
-            self.shell.say(f"{words} · u undoes it")
-
-    def _explain(self, contact_id: int, refusal: Refusal) -> None:
-        if refusal.gate is not None:
-            self.shell.refused = (contact_id, refusal.gate)
-        if refusal.form is not None:
-            self.shell.open_form(refusal.form, contact_id, refusal)
-        else:
-            self.shell.say(str(refusal), severity="warning")
 
     def action_advance(self) -> None:
         """One stage to the right on evidence, or what is missing."""
@@ -84,16 +32,6 @@ class ContactKeys(ShellScreen):
                 self.shell.say(words, severity="warning")
             else:
                 self.shell.open_form("back", who.id)
-
-    def _open(self, form: str, *statuses: str) -> None:
-        who = self._contact()
-        if who is None:
-            return
-        if statuses and who.status not in statuses:
-            how = "reopen first (r)" if who.status != "open" else "nothing to reopen"
-            self.shell.say(f"{who.name} is {who.status}: {how}.", severity="warning")
-        else:
-            self.shell.open_form(form, who.id)
 
     def action_assess(self) -> None:
         """Needs assessment."""
@@ -172,16 +110,6 @@ class ContactKeys(ShellScreen):
         """Why this stage."""
         if who := self._contact():
             self.shell.open_why(who.id)
-
-    def action_copy_email(self) -> None:
-        """Copy the e-mail address."""
-        if who := self._contact():
-            address = who.value("email")
-            if address:
-                self.app.copy_to_clipboard(address)
-                self.shell.say(f"Copied {address}")
-            else:
-                self.shell.say(f"{who.name} has no e-mail address (E adds one).")
 
     def action_override(self) -> None:
         """Override the gate that refused this contact just now."""

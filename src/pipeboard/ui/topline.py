@@ -1,40 +1,46 @@
-"""The line on top: how many leads and prospects, what is due, what comes next."""
+"""The line on top of a screen: what it is at the left, at the right the counts that matter."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from pipeboard.domain.days import say_date
 from pipeboard.domain.text import safe
-from pipeboard.reads.board import TopLine as Counts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeboard.reads.board import Totals
+    from pipeboard.reads.today import Counts
 
 
-class TopLine(Widget):
-    """One line of counts that cannot be inflated: leads and prospects are never one number."""
+class HeadLine(Widget):
+    """One line: words at the left, parts at the right; what does not fit is left out at the end."""
 
     DEFAULT_CSS = """
-    TopLine { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
+    HeadLine { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, left: str) -> None:
         super().__init__()
-        self._counts: Counts | None = None
+        self._left, self._parts = left, tuple[Content, ...]()
 
-    def show(self, counts: Counts) -> None:
-        """Take new counts."""
-        if counts != self._counts:
-            self._counts = counts
+    def _show(self, left: str, parts: list[Content]) -> None:
+        """Take new words and parts."""
+        if (left, tuple(parts)) != (self._left, self._parts):
+            self._left, self._parts = left, tuple(parts)
             self.refresh()
 
     def render(self) -> Content:
-        """Name on the left, counts on the right; what does not fit is left out from the end."""
-        name = Content.styled("pipeboard", "bold $text-primary")
-        if self._counts is None:
-            return name
+        """The words and as many parts as fit."""
+        name = Content.styled(self._left, "bold $text-primary")
         parts: list[Content] = []
-        room = self.size.width - cell_len("pipeboard") - 3
-        for part in _parts(self._counts):
+        room = self.size.width - cell_len(self._left) - 3
+        for part in self._parts:
             room -= part.cell_length + 3
             if room < 0:
                 break
@@ -44,17 +50,43 @@ class TopLine(Widget):
         return Content.assemble(name, " " * gap, counts)
 
 
-def _parts(counts: Counts) -> list[Content]:
-    parts = [
-        Content(f"leads {counts.leads:,}"),
-        Content(f"prospects {counts.prospects:,}"),
-        Content(f"today {counts.due:,} due"),
-    ]
-    if counts.late:
-        parts.append(Content.styled(f"{counts.late:,} late", "$text-warning"))
-    if counts.next_time:
-        parts.append(Content(f"next {counts.next_time} {safe(_short(counts.next_name or ''))}"))
-    return parts
+class TopLine(HeadLine):
+    """The board's counts, which cannot be inflated: leads and prospects are never one number."""
+
+    def __init__(self) -> None:
+        super().__init__("pipeboard")
+
+    def show(self, totals: Totals, counts: Counts) -> None:
+        """Take new counts."""
+        parts = [
+            Content(f"leads {totals.leads:,}"),
+            Content(f"prospects {totals.prospects:,}"),
+            Content(f"today {counts.due:,} due"),
+            *_late(counts.late),
+        ]
+        if counts.next_time:
+            parts.append(Content(f"next {counts.next_time} {safe(_short(counts.next_name or ''))}"))
+        self._show("pipeboard", parts)
+
+
+class DayLine(HeadLine):
+    """The day of the Today list, and how much of it is due, late and held."""
+
+    def __init__(self) -> None:
+        super().__init__("Today")
+
+    def show(self, today: date, due: int, late: int, held: int, held_to: date | None) -> None:
+        """Take a day and its counts."""
+        parts = [Content(f"{due:,} due"), *_late(late)]
+        if held and held_to:
+            until = say_date(held_to, today).partition(" ")[0]
+            parts.append(Content(f"+{held:,} held to {until}"))
+        day = say_date(today, today)
+        self._show(f"Today · {day} {today.year}", parts)
+
+
+def _late(late: int) -> list[Content]:
+    return [Content.styled(f"{late:,} late", "$text-warning")] if late else []
 
 
 def _short(name: str) -> str:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.reads.contact import contact
 from pipeboard.reads.prefill import kept
 from pipeboard.settings import Settings
-from pipeboard.ui.forms import add, assessment, closing, discovery, edit, leaving, opportunity
+from pipeboard.ui.forms import (
+    add,
+    assessment,
+    closing,
+    discovery,
+    edit,
+    following,
+    leaving,
+    opportunity,
+    steps,
+)
 from pipeboard.ui.forms.context import Context
-from pipeboard.ui.forms.fields import OpenContact, Plan
+from pipeboard.ui.forms.fields import OpenContact, OpenForm, Plan, Values
 from pipeboard.ui.forms.form import Command, Drafts, Form
 
-__all__ = ("FORMS", "Command", "Context", "Drafts", "Form", "OpenContact", "make")
+__all__ = ("FORMS", "Command", "Context", "Drafts", "Form", "OpenContact", "OpenForm", "make")
 
 FORMS: dict[str, Callable[[Context], Plan]] = {
     "add": add.plan,
@@ -32,6 +43,13 @@ FORMS: dict[str, Callable[[Context], Plan]] = {
     "reopen": leaving.reopen,
     "override": leaving.override,
     "note": leaving.note,
+    "follow": following.follow,
+    "callback": following.callback,
+    "away": following.away,
+    "snooze": following.snooze,
+    "appointment": steps.appointment,
+    "next_step": steps.next_step,
+    "step": steps.step,
 }
 
 
@@ -47,15 +65,19 @@ def make(
     drafts: Drafts,
     mode: str = "live",
     refusal: Refusal | None = None,
+    start: Values | None = None,
 ) -> Form | None:
     """Return the form called `name`, its draft taken up; None when the contact is gone.
 
     `refusal` is what made the form open: it is shown, and the first thing it misses has the
-    focus. `mode` is how an assessment is asked, `live` or `written`.
+    focus. `mode` is how an assessment is asked, `live` or `written`; `start` is what fields are
+    filled with beside what the form fills by itself.
     """
     person = contact(db, contact_id) if contact_id is not None else None
     if contact_id is not None and person is None:
         return None
     plan = FORMS[name](Context(db, person, today, now, settings, mode))
+    if start:
+        plan = replace(plan, start=plan.start | start)
     draft = kept(db, plan.key)
     return Form(plan, today=today, command=command, drafts=drafts, kept=draft, refusal=refusal)

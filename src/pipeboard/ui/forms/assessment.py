@@ -46,7 +46,7 @@ _ENDINGS = (
 )
 _TITLES = {
     "appointment": "Discovery call",
-    "followup": "Follow up: call and e-mail",
+    "followup": "Follow up",
     "unsure": "Find out whether we can meet the need",
 }
 

@@ -53,13 +53,33 @@ class Chips(Widget, can_focus=True):
     class Done(Message):
         """The rep is done with these chips."""
 
-    def __init__(self, options: tuple[Option, ...], value: str = "", *, many: bool = False) -> None:
+    def __init__(
+        self,
+        options: tuple[Option, ...],
+        value: str = "",
+        *,
+        many: bool = False,
+        goes_on: bool = False,
+    ) -> None:
         super().__init__()
-        self.options, self.many = options, many
-        self._gap = 1 if any(option.sign for option in options) else _GAP
-        self._keys = _keys(options)
+        self.many, self._goes_on = many, goes_on
+        self._take_options(options)
         self.set_reactive(Chips.value, value)
         self.set_reactive(Chips.cursor, self._index(value))
+
+    def _take_options(self, options: tuple[Option, ...]) -> None:
+        self.options, self._keys = options, _keys(options)
+        self._gap = 1 if any(option.sign for option in options) else _GAP
+
+    def offer(self, options: tuple[Option, ...]) -> None:
+        """Show other options; what is picked and not among them any more is cleared."""
+        if options == self.options:
+            return
+        self._take_options(options)
+        if self.value not in [option.value for option in options]:
+            self._set("")
+        self.cursor = self._index(self.value)
+        self.refresh(layout=True)
 
     def watch_value(self, value: str) -> None:
         """Put the cursor on what is picked."""
@@ -92,6 +112,8 @@ class Chips(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         """Go to the option before or after, and pick it where one is picked at a time."""
         last = len(self.options) - 1
+        if last < 0:
+            return
         if self.many:
             self.cursor = min(max(self.cursor + by, 0), last)
         elif not self.value and abs(by) == 1:
@@ -113,13 +135,20 @@ class Chips(Widget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        key = (event.character or "").casefold()
+        at = self._meant((event.character or "").casefold())
+        if at is not None:
+            self._pick(at)
+            if self._goes_on:
+                self.post_message(self.Done())
+
+    def _meant(self, key: str) -> int | None:
+        """The option that a key picks: the one under the cursor, by its key, by its number."""
         if key == " ":
-            self._pick(self.cursor)
-        elif key in self._keys:
-            self._pick(self._keys.index(key))
-        elif key.isdecimal() and 0 < int(key) <= len(self.options):
-            self._pick(int(key) - 1)
+            return self.cursor if self.options else None
+        if key and key in self._keys:
+            return self._keys.index(key)
+        is_number = key.isdecimal() and 0 < int(key) <= len(self.options)
+        return int(key) - 1 if is_number else None
 
     def on_click(self, event: events.Click) -> None:
         """Pick the option under the mouse."""

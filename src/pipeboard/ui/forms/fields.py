@@ -48,7 +48,9 @@ class Field:
     """One field of a form.
 
     `ask` is said aloud and stands above the field, `hint` beneath it. A `joined` field belongs to
-    the one above. `when` says whether the field is asked at all, `remark` what the form answers.
+    the one above. `when` says whether the field is asked at all, `remark` what the form answers,
+    `offers` which options there are when that hangs on other fields. With `enough` picking by key
+    goes on to the next field, or saves the form at once when `enough` says so of what was picked.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Field:
     heading: str = ""
     when: Callable[[Values], bool] | None = None
     remark: Callable[[Values], str] | None = None
+    offers: Callable[[Values], tuple[Option, ...]] | None = None
+    enough: Callable[[str], bool] | None = None
 
 
 class Answers:
@@ -119,6 +123,14 @@ class OpenContact:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenForm:
+    """What the rep chose goes on in another form about the same contact."""
+
+    name: str
+    start: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One form: what it asks, what it starts with, what saving it means.
 
@@ -146,6 +158,7 @@ class Plan:
     strict: bool = False
     forcible: bool = False
     confirmed: bool = False
+    ask_override: str = "Why does this hold without the evidence?"
 
     @property
     def key(self) -> str:
@@ -160,7 +173,6 @@ class Plan:
 OVERRIDE = Field(
     "override",
     "Override",
-    ask="Why does this hold without the evidence?",
     hint="10 characters or more; it stays on the contact for ever",
 )
 OPEN, ANYWAY = "open", "anyway"

@@ -31,6 +31,7 @@ from pipeboard.ui.forms.fields import (
     Answers,
     Leave,
     OpenContact,
+    OpenForm,
     Order,
     Plan,
     Values,
@@ -83,7 +84,7 @@ class Form(Screen[object]):
         super().__init__()
         self.plan, self.today, self.command, self.drafts = plan, today, command, drafts
         clash = CLASH if plan.forcible else replace(CLASH, options=CLASH.options[:1])
-        fields = (clash, OVERRIDE, *plan.fields)
+        fields = (clash, replace(OVERRIDE, ask=plan.ask_override), *plan.fields)
         self._start: Values = plan.starting() | {CLASH.name: "", OVERRIDE.name: ""}
         self.values = dict(self._start)
         if kept:
@@ -179,6 +180,7 @@ class Form(Screen[object]):
         """Show the fields that the answers so far ask for."""
         for row in self.rows.values():
             row.display = self._is_asked(row)
+            row.offer(self.values)
             row.remark(self.values)
         shown = self._asked()
         for row, below in pairwise(shown):
@@ -253,7 +255,7 @@ class Form(Screen[object]):
         asked = self._asked()
         after = asked[asked.index(event.row) + 1 :]
         as_filled = self.plan.confirmed and not self.is_changed and self.refusal is None
-        if after and not as_filled and event.row.field.name != CLASH.name:
+        if after and not (as_filled or event.row.is_enough or event.row.field.name == CLASH.name):
             after[0].go()
         else:
             self.action_save()
@@ -350,6 +352,9 @@ class Form(Screen[object]):
             self._saving = False
         if isinstance(result, Leave):
             self._end(result.result)
+            if isinstance(result.result, OpenForm):  # it goes on there: nothing is left to save
+                self.drafts.drop(self.plan.key)
+                return
         elif isinstance(result, Refusal):
             self.refuse(result)
         elif result is not None:

@@ -58,7 +58,8 @@ class Row(Container):
 
     def _editor(self, text: str) -> Widget:
         if self.field.kind in CHIPS:
-            return Chips(self.field.options, text, many=self.field.kind is Kind.TICKS)
+            many = self.field.kind is Kind.TICKS
+            return Chips(self.field.options, text, many=many, goes_on=bool(self.field.enough))
         if self.field.kind is Kind.WORDS:
             self._loaded = harmless(text, lines=True)
             return Words(text, self.field.lines)
@@ -124,6 +125,16 @@ class Row(Container):
         """Show what the form answers to this field."""
         if self.field.remark:
             self._say(safe(self.field.remark(values) or self.field.hint))
+
+    def offer(self, values: Values) -> None:
+        """Show the options that the other fields leave."""
+        if self.field.offers and isinstance(self.editor, Chips):
+            self.editor.offer(self.field.offers(values))
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether what is picked here is all that the form has to know."""
+        return bool(self.field.enough and self.field.enough(self.text))
 
     @property
     def ends_open(self) -> bool:

@@ -10,7 +10,8 @@ from textual.getters import query_one
 
 from pipeboard.domain.terms import Stage
 from pipeboard.reads import board as reads
-from pipeboard.store import connect
+from pipeboard.reads import today
+from pipeboard.store import connect, rules
 from pipeboard.ui import actions
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.shell import ContactKeys
@@ -57,14 +58,17 @@ class BoardScreen(ContactKeys):
         try:
             columns = reads.columns(db)
             at = None if keep is None else reads.position(db, keep)
-            top = reads.top_line(db, now.date(), f"{now:%H:%M}")
+            counts = today.counts(db, now, rules.read(db))
         except sqlite3.OperationalError as error:
             if not connect.is_busy(error):
                 raise
             self.set_timer(_RETRY, self.reload)
             return
+        except connect.StoreError as error:
+            self.shell.say(str(error), severity="error")
+            return
         self.board.load(columns, keep=keep, at=at)
-        self.top.show(top)
+        self.top.show(reads.totals(columns), counts)
 
     def go_to(self, contact_id: int) -> bool:
         """Put the cursor on a contact; False when it is not on the board or cannot be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.widgets.sheet import Sheet
 
 _RETRY = 0.1
+Beside = Callable[[int, int], int | None]
+"""The contact some places further on (back when negative) in a list; None past its ends."""
 _TONES = {"accent": "$text-primary bold", "warning": "$text-warning", "muted": "$secondary"}
 
 
@@ -37,9 +40,10 @@ class ContactScreen(ContactKeys):
     past = query_one(".person--story", Sheet)
     body = query_one(".person--body", VerticalScroll)
 
-    def __init__(self, contact_id: int) -> None:
+    def __init__(self, contact_id: int, beside: Beside | None = None) -> None:
         super().__init__()
         self._contact_id = contact_id
+        self._beside = beside or self._beside_on_board
 
     def compose(self) -> ComposeResult:
         """The name, the facts beside (or above) the story, the keys."""
@@ -80,18 +84,23 @@ class ContactScreen(ContactKeys):
         self.past.show(dossier.story(found, today))
 
     def action_next(self, step: int) -> None:
-        """Go to the contact below or above on the board."""
-        db = self.shell.reader
-        place = board.position(db, self._contact_id)
-        if place is None:
-            self.shell.say("Not on the board: no neighbours. esc goes back.")
-            return
-        stage, index = place
-        total = board.columns(db)[STAGES.index(stage)].cards
-        if 0 <= index + step < total:
-            self._contact_id = board.page(db, stage, index + step, total, 1)[0].id
+        """Go to the contact below or above in the list that this one was opened from."""
+        contact_id = self._beside(self._contact_id, step)
+        if contact_id is not None:
+            self._contact_id = contact_id
             self.body.scroll_home(animate=False)
             self.reload()
+
+    def _beside_on_board(self, contact_id: int, step: int) -> int | None:
+        db = self.shell.reader
+        place = board.position(db, contact_id)
+        if place is None:
+            self.shell.say("Not on the board: no neighbours. esc goes back.")
+            return None
+        stage, index = place
+        total = board.columns(db)[STAGES.index(stage)].cards
+        within = 0 <= index + step < total
+        return board.page(db, stage, index + step, total, 1)[0].id if within else None
 
     def action_scroll(self, direction: int) -> None:
         """Scroll half a page."""

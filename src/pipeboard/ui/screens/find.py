@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,14 +18,13 @@ from textual.widgets.option_list import Option
 from pipeboard.domain.terms import Stage
 from pipeboard.domain.text import plural, safe
 from pipeboard.reads import find as reads
-from pipeboard.store import connect
 from pipeboard.ui import theme
-from pipeboard.ui.shell import ShellScreen
+from pipeboard.ui.reading import Reading
+from pipeboard.ui.shelled import ShellScreen
 from pipeboard.ui.widgets.cards import cut
 
 _LIMIT = 50
 _WHERE = 14  # cells of the first column
-_RETRY = 0.1  # seconds until a locked store is asked again
 Question = Callable[[sqlite3.Connection, str, int], reads.Found]
 
 
@@ -56,9 +53,7 @@ class FindScreen(ShellScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._thread = ThreadPoolExecutor(1, "find")
-        self._db: sqlite3.Connection | None = None
-        self._asked = 0
+        self._reading = Reading(self.shell.path, "find")
 
     def compose(self) -> ComposeResult:
         """The words, who they find, how many."""
@@ -72,56 +67,28 @@ class FindScreen(ShellScreen):
 
     def on_unmount(self) -> None:
         """Close the reader after its last query."""
-        self._asked += 1
-        if self._db is not None:
-            self._db.interrupt()
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=False)
-
-    def _close(self) -> None:
-        if self._db is not None:
-            self._db.close()
+        self._reading.close()
 
     @on(Input.Changed)
     def search(self, event: Input.Changed) -> None:
         """Ask for these words; a query that runs for older ones is interrupted."""
-        self._asked += 1
-        if self._db is not None:
-            self._db.interrupt()
-        self._search(event.value, self._asked)
+        self._search(event.value, self._reading.begin())
 
     @work
-    async def _search(self, words: str, asked: int) -> None:
-        named = await self._ask(reads.find, words, asked)
+    async def _search(self, words: str, turn: int) -> None:
+        named = await self._ask(reads.find, words, turn)
         if named is None:
             return
         self._show(words, named.hits, named.total, 0)
-        noted = await self._ask(reads.find_notes, words, asked)
+        noted = await self._ask(reads.find_notes, words, turn)
         if noted is not None and noted.total:
             hits = (*named.hits, *noted.hits)[:_LIMIT]
             self._show(words, hits, named.total + noted.total, noted.total)
 
-    async def _ask(self, question: Question, words: str, asked: int) -> reads.Found | None:
-        """One query on the reader's thread; None when it is superseded or the store is gone."""
-
-        def read() -> reads.Found | None:
-            if asked != self._asked:
-                return None
-            if self._db is None:  # a reader of its own: it may be interrupted
-                self._db = connect.reader(self.shell.path)
-            return question(self._db, words, _LIMIT)
-
-        loop = asyncio.get_running_loop()
-        while asked == self._asked and self.is_attached:
-            try:
-                found = await loop.run_in_executor(self._thread, read)
-            except sqlite3.OperationalError as error:
-                if not connect.is_busy(error):
-                    return None
-                await asyncio.sleep(_RETRY)
-            else:
-                return found if asked == self._asked and self.is_attached else None
-        return None
+    async def _ask(self, question: Question, words: str, turn: int) -> reads.Found | None:
+        """One query on the reader's thread; None when it is superseded or the screen is gone."""
+        found = await self._reading.ask(turn, lambda db: question(db, words, _LIMIT))
+        return found if self.is_attached else None
 
     def _show(self, words: str, hits: tuple[reads.Hit, ...], total: int, in_notes: int) -> None:
         self.found.clear_options()

@@ -20,7 +20,7 @@ from pipeboard.reads import history
 from pipeboard.store import connect
 from pipeboard.ui import theme
 from pipeboard.ui.screens.dossier import local
-from pipeboard.ui.shell import Shelled
+from pipeboard.ui.shelled import Shelled
 from pipeboard.ui.widgets.cards import cut
 
 _LIMIT = 200

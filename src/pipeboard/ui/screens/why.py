@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeboard.domain.terms import Stage
@@ -20,19 +20,34 @@ class WhyScreen(Panel):
 
     label_width = 17
 
-    def __init__(self, why: Why, today: date) -> None:
+    def __init__(self, why: Why, today: date, place: Sequence[str] = ()) -> None:
+        """Make the panel.
+
+        Args:
+            why: What the stage rests on.
+            today: The local day.
+            place: Why the Today list has the contact where it does, the first reason first.
+        """
         super().__init__()
-        self._why, self._today = why, today
+        self._why, self._today, self._place = why, today, place
 
     def heading(self) -> str:
         """Who, and where."""
+        if self._place:
+            return f"Why is {safe(self._why.name)} here?"
         return f"Why is {safe(self._why.name)} {_an(Stage(self._why.stage))}?"
 
     def rows(self) -> Iterable[Row]:
-        """Each gate with its words, newest stage first, then what is missing."""
+        """The place in the list, each gate with its words, newest first, then what is missing."""
+        if self._place:
+            yield head("Today")
+            for number, reason in enumerate(self._place):
+                yield row("" if number else "place", reason)
         for ground in reversed(self._why.grounds):
             yield from self._ground(ground)
         if not self._why.grounds:
+            if self._place:
+                yield row("")
             yield row("lead", "Nobody is asked for evidence to be a lead.")
         if self._why.next_stage:
             name = Stage(self._why.next_stage).label

@@ -20,14 +20,21 @@ Piece = tuple[str, str]
 DOT: Piece = ("detail", " · ")
 _SIGNS: dict[str, Piece] = {
     "nostep": ("blocked", "no next step"),
+    "unsized": ("blocked", "unsized"),
+    "undated": ("blocked", "undated"),
+    "rotting": ("late", "rotting"),
     "override": ("sign", "*"),
     "imported": ("sign", "°"),
     "mql": ("sign", "MQL"),
     "booked": ("sign", "call booked"),
+    "oneway": ("sign", "one-way"),
     "cold": ("detail", "cold"),
-    "unsized": ("blocked", "unsized"),
-    "undated": ("blocked", "undated"),
+    "paused": ("detail", "paused"),
+    "snoozed": ("detail", "snoozed"),
 }
+"""Every sign, those first that are the last to give way."""
+_ATTEMPT = "attempt"
+_SAID_BY_ATTEMPT = ("paused", "snoozed")
 
 
 def label(stage: str) -> str:
@@ -52,7 +59,7 @@ def fit(pieces: Sequence[Piece], width: int, blank: str = "detail") -> list[Piec
     for piece in pieces:
         size = cell_len(piece[1])
         if size > width:
-            words = cut(piece[1], width)
+            words = " …" if piece == DOT and width > 1 else cut(piece[1], width)
             if len(words) < 2 and fitted and fitted[-1] == DOT:
                 fitted[-1:] = [("detail", " …")]  # a dot must lead to something
                 width += len(DOT[1]) - 2
@@ -107,21 +114,60 @@ def _state(card: Card, today: date, width: int) -> list[Piece]:
     """When the next step is due, or else for how long nothing moved; then the signs."""
     groups: list[list[Piece]] = []
     if card.due:
-        groups.append([_due(card.due, card.due_time, today)])
+        groups.append(_step(card, card.due, today))
     elif "nostep" not in card.signs:
         groups.append([("detail", _age(card.stage_at, today))])
-    signs = card.signs.split()
+    signs = _signs(card, today)
     groups += [[_sign(sign, card.stage)] for sign in _SIGNS if sign in signs]
     if card.stage == Stage.OPPORTUNITY and (deals := _deals(card, today)):
         room = width - _size(groups) - len(DOT[1])
         groups.append(next((deal for deal in deals if _size([deal]) <= room), deals[-1]))
-    if card.due and card.due_words:
+    if said := _what(card, today):
         # These words come from outside and may be long: they give way before any sign does.
-        words = cut(safe(card.due_words), width - _size(groups) - 1)
-        if cell_len(words) > min(3, cell_len(safe(card.due_words)) - 1):
+        words = cut(said, width - _size(groups) - 1)
+        if cell_len(words) > min(3, cell_len(said) - 1):
             groups[0].append(("detail", f" {words}"))
     pieces = [piece for group in groups for piece in (DOT, *group)]
     return fit(pieces[1:], width)
+
+
+def _step(card: Card, due: str, today: date) -> list[Piece]:
+    """When the next step is due: `tomorrow 13:00`, `2/5 Wed`, `4/5 late 1d`, `snoozed Fri`."""
+    when = _due(due, card.due_time, today)
+    if card.step != _ATTEMPT or not card.attempt:
+        return [when]
+    if waits := _waits(card, today):
+        on = date.fromisoformat(due)
+        is_near = card.is_paused and (on - today).days < 14
+        return [("detail", f"{waits} {f'{_weekday(due)} {on.day}' if is_near else when[1]}")]
+    attempt = safe(card.attempt)
+    if when[0] == "late":
+        return [("sign", f"{attempt} "), when]
+    return [(when[0], f"{attempt} {when[1]}")]
+
+
+def _waits(card: Card, today: date) -> str:
+    """What an attempt to come waits for: a pause, or a snooze; '' when it is simply due."""
+    if not card.due or card.due <= today.isoformat():
+        return ""
+    if card.is_paused:
+        return "paused until"
+    return "snoozed" if "snoozed" in card.signs.split() else ""
+
+
+def _what(card: Card, today: date) -> str:
+    """What is to be done then; of an attempt only the half that is left, when one is."""
+    said = safe(card.due_words or "")
+    if card.due and card.step == _ATTEMPT:
+        return said if " + " not in said and not _waits(card, today) else ""
+    return said if card.due else ""
+
+
+def _signs(card: Card, today: date) -> set[str]:
+    signs = set(card.signs.split())
+    if card.is_rotting(today):
+        signs.add("rotting")
+    return signs.difference(_SAID_BY_ATTEMPT) if card.step == _ATTEMPT else signs
 
 
 def _sign(sign: str, stage: str) -> Piece:

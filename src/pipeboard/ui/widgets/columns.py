@@ -87,11 +87,16 @@ class Column:
 
     def thumb(self, lines: int, room: int) -> range:
         """Return the lines, of as many as there are, that show where the column is scrolled to."""
-        if self.count <= room:
-            return range(0)
-        size = max(1, lines * room // self.count)
-        start = (lines - size) * self.top // (self.count - room)
-        return range(start, start + size)
+        return thumb(self.count, self.top, lines=lines, room=room)
+
+
+def thumb(count: int, top: int, *, lines: int, room: int) -> range:
+    """Return the lines, of as many as there are, that show where a list is scrolled to."""
+    if count <= room:
+        return range(0)
+    size = max(1, lines * room // count)
+    start = (lines - size) * top // (count - room)
+    return range(start, start + size)
 
 
 class Frame(NamedTuple):
