@@ -91,7 +91,13 @@ def run_app(places: paths.Paths, settings: Settings, clock: Clock) -> int:
         return guard.broken(error)
 
     try:
-        app = PipeboardApp(places.store, settings=settings, clock=clock, on_crash=on_crash)
+        app = PipeboardApp(
+            places.store,
+            settings=settings,
+            clock=clock,
+            texts=places.content,
+            on_crash=on_crash,
+        )
     except KeysError as error:
         raise Stop(f"{places.config}: {error}", BAD_SETTING) from None
     except InvalidThemeError:

@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Gate
+from pipeboard.paths import SHIPPED_TEXTS
 from pipeboard.settings import Settings
 from pipeboard.ui import actions, theme
 from pipeboard.ui.navigation import NavigatedApp
@@ -40,6 +41,7 @@ class PipeboardApp(NavigatedApp):
         *,
         settings: Settings,
         clock: Callable[[], datetime],
+        texts: Path = SHIPPED_TEXTS,
         on_crash: Callable[[BaseException], str] | None = None,
     ) -> None:
         """Make the app on a store that is ready.
@@ -48,13 +50,15 @@ class PipeboardApp(NavigatedApp):
             path: The store.
             settings: What the rep chose.
             clock: The instant, aware.
+            texts: The folder with the rep's own texts.
             on_crash: Logs an unexpected error; returns the line to end with.
         """
         super().__init__()
         if self.no_color:  # Textual's way is grey on grey, which is a colour to a terminal
             self._filters = [NoColor() if type(f) is Monochrome else f for f in self._filters]
         self.open_store(path, clock)
-        self.settings, self.on_crash, self.last_words = settings, on_crash, ""
+        self.settings, self.texts = settings, texts
+        self.on_crash, self.last_words = on_crash, ""
         self.refused: tuple[int, Gate] | None = None
         self.registry = actions.remapped(settings.keys)
         self.register_theme(theme.DARK)

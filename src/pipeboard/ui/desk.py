@@ -101,6 +101,15 @@ class StoreApp(App[None]):
             severity="warning",
         )
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by the terminal (OSC 52), and by the local tool where there is one."""
+        from pipeboard.ui import clipboard
+
+        super().copy_to_clipboard(text)
+        if command := clipboard.tool():
+            copying = partial(clipboard.hand_over, text, command)
+            self.run_worker(copying, thread=True, exit_on_error=False)
+
     def say(self, words: str, *, severity: Any = "information") -> None:
         """Show a notice; words from outside may be in it.
 

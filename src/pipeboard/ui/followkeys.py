@@ -12,11 +12,12 @@ from pipeboard.domain.days import WEEKDAYS, read_short_date
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import OUTCOME_KEYS, ChannelKind, Half, Outcome
 from pipeboard.ui import outside
-from pipeboard.ui.copies import COPIES
+from pipeboard.ui.copies import COPIES, mailto, message
 from pipeboard.ui.prefix import Prefix, Prefixed
 
 if TYPE_CHECKING:
     from pipeboard.commands.followups import Touched
+    from pipeboard.domain.texts import Message
     from pipeboard.reads.contact import Contact
 
 _FORMS = {
@@ -26,6 +27,7 @@ _FORMS = {
 }
 """The outcomes that are not known in one key, and the form that asks for the rest."""
 _EMAIL_FINE = "D"
+_BREAK = "\n"
 _TWO_LETTERS = {"t": ("tue", "thu"), "s": ("sat", "sun")}
 _ONE_LETTER = {"m": "mon", "w": "wed", "f": "fri"}
 
@@ -126,7 +128,9 @@ class FollowKeys(Prefixed):
 
     def _more(self, half: Half) -> Mapping[str, tuple[str, Callable[[Contact], None]]]:
         """What else follows `c` or `e`: key, words, and what is done."""
-        return {"enter": ("dial", self._dial)} if half is Half.CALL else {}
+        if half is Half.CALL:
+            return {"enter": ("dial", self._dial)}
+        return {"m": ("mail client", self._mail)}
 
     def _take_outcome(self, who: Contact, half: Half, attempt_id: int | None, key: str) -> bool:
         more = self._more(half)
@@ -165,11 +169,39 @@ class FollowKeys(Prefixed):
 
     async def _dialled(self, number: str) -> None:
         """Hand the number to the telephone; where there is none it is copied."""
-        program = outside.opener()
-        address = outside.tel(number)
-        if program is None or not await asyncio.to_thread(outside.open_address, address, program):
+        if not await self._opened(outside.tel(number)):
             self.app.copy_to_clipboard(number)
             self.shell.say(f"Copied {number}: it cannot be dialled from here.", severity="warning")
+
+    async def _opened(self, address: str) -> bool:
+        """Open an address outside the terminal, and say whether that went well."""
+        program = outside.opener()
+        if program is None:
+            return False
+        return await asyncio.to_thread(outside.open_address, address, program)
+
+    def _mail(self, who: Contact) -> None:
+        """Open the mail client with the e-mail of this attempt; the bar stays for the outcome."""
+        from pipeboard.exchange.texts import TextsError
+
+        address = who.channel(ChannelKind.EMAIL)
+        if address is None or not address.is_usable:
+            self.shell.say(f"{who.name} has no usable e-mail address (E adds one).")
+            return
+        try:
+            written = message(self.shell, who)
+        except TextsError as error:
+            self.shell.say(str(error), severity="warning")
+            return
+        self._ask_outcome(who, Half.EMAIL)
+        self.run_worker(self._mailed(address.value, written))
+
+    async def _mailed(self, address: str, written: Message) -> None:
+        """Hand the e-mail to the mail client; where there is none it is copied."""
+        if not await self._opened(mailto(address, written)):
+            self.app.copy_to_clipboard(f"{written.subject}\n\n{written.body}\n")
+            words = f"Copied the e-mail “{written.subject}”: no mail client opens from here."
+            self.shell.say(words, severity="warning")
 
     def action_content(self) -> None:
         """Content was sent."""
@@ -237,12 +269,19 @@ class FollowKeys(Prefixed):
             self.ask(Prefix("copy", "copy", keys, partial(self._copy, who)))
 
     def _copy(self, who: Contact, key: str) -> bool:
+        from pipeboard.exchange.texts import TextsError
+
         if key not in COPIES:
             return False
         words, find = COPIES[key]
-        if text := find(self.shell, who):
+        try:
+            text = find(self.shell, who)
+        except TextsError as error:
+            self.shell.say(str(error), severity="warning")
+            return True
+        if text:
             self.app.copy_to_clipboard(text)
-            self.shell.say(f"Copied {text}")
+            self.shell.say(f"Copied the {words}: {text.partition(_BREAK)[0]}")
         else:
             self.shell.say(f"{who.name} has no usable {words} (E adds one).")
         return True
