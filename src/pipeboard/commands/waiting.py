@@ -12,7 +12,7 @@ from pipeboard.commands.records import called
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import TaskKind
+from pipeboard.domain.terms import Status, TaskKind
 from pipeboard.store.tables import Contact, Task
 from pipeboard.store.unit import Unit
 
@@ -32,7 +32,7 @@ def snooze(unit: Unit, contact: Row[Any], rules: Rules, to: date, today: date) -
         asked = (Missing("until", "a date from today on"),)
         return Refusal(f"{say_date(to, today)} is in the past.", asked)
     due = rules.roll(to)
-    if task.kind == TaskKind.REVISIT:
+    if task.kind == TaskKind.REVISIT and contact.status == Status.NURTURE:
         revisit(unit, contact.id, due)
     else:
         unit.change(Task, task.id, due_on=due, due_time=None, sequence=task.sequence + 1)

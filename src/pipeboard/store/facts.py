@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pipeboard.domain.terms import Outcome
+from pipeboard.domain.terms import REACHED_NOBODY, SPOKE, Outcome
 
 _CHUNK = 2000
 
@@ -15,10 +15,7 @@ def _listed(outcomes: Iterable[Outcome]) -> str:
     return ", ".join(f"'{outcome}'" for outcome in outcomes)
 
 
-_REACHED_NOBODY = _listed(
-    (Outcome.SKIP, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.BOUNCED, Outcome.OUT_OF_OFFICE)
-)
-_SPOKE = _listed((Outcome.TALKED, Outcome.APPOINTMENT, Outcome.CALL_BACK, Outcome.DO_NOT_CALL))
+_REACHED_NOBODY, _SPOKE = _listed(REACHED_NOBODY), _listed(SPOKE)
 _DID = f"kind <> 'note' and outcome is not '{Outcome.SKIP}'"
 _LOGGED = "(select min(id) from change where tbl = '{0}' and row = {1}.id)"
 

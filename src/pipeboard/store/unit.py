@@ -13,8 +13,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import (
     Connection,
     Executable,
+    Insert,
     Row,
     Select,
+    Update,
     bindparam,
     create_engine,
     delete,
@@ -75,7 +77,7 @@ class Unit:
     def insert(self, model: type[Record], **values: Any) -> int:
         """Insert one row, stamped with the unit's instant; return its key."""
         stamped = {"created_at": self.now, "updated_at": self.now, **_defaults(model), **values}
-        done = self.db.execute(insert(model), stamped)
+        done = self.db.execute(_insert(model), stamped)
         return int(done.lastrowid)
 
     def insert_many(self, model: type[Record], rows: list[dict[str, Any]]) -> None:
@@ -97,10 +99,8 @@ class Unit:
 
     def change(self, model: type[Record], row_id: int, **values: Any) -> None:
         """Set fields of one row."""
-        table = model.__table__  # type: ignore[attr-defined]
-        self.db.execute(
-            update(model).where(table.c.id == row_id).values(**values, updated_at=self.now)
-        )
+        given = {**values, "updated_at": self.now, "row_key": row_id}
+        self.db.execute(_update(model, tuple(values)), given)
 
     def remove(self, model: type[Record], row_id: int) -> None:
         """Delete one row."""
@@ -230,6 +230,20 @@ def _defaults(model: type[SQLModel]) -> dict[str, Any]:
             if name != "id" and not field.is_required()
         }
     return _DEFAULTS[model]
+
+
+@cache
+def _insert(model: type[SQLModel]) -> Insert:
+    """An insert into a model's table; as for `_by_key`, building it costs more than running it."""
+    return insert(model)
+
+
+@cache
+def _update(model: type[SQLModel], names: tuple[str, ...]) -> Update:
+    """An update of some fields of one row of a model, by its key: `row_key`, which no field is."""
+    table = model.__table__  # type: ignore[attr-defined]
+    fields: dict[str, Any] = {name: bindparam(name) for name in (*names, "updated_at")}
+    return update(model).where(table.c.id == bindparam("row_key")).values(fields)
 
 
 @cache
