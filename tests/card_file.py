@@ -13,9 +13,9 @@ create table card (contact_id integer primary key, board text, pin integer not n
   stage_at text not null, signs text not null, amount integer, currency text, deal_step text,
   close_on text, find text not null, attempt text, halves text not null, run text, step text,
   inbound integer not null, zone text, rots_on text not null, reply_at text, written_at text,
-  sole integer not null);
+  sole_until text not null);
 create index card_board on card(board, pin, due, rank, contact_id desc) where board is not null;
-create index card_due on card(due, step, sole, rank, stage, inbound, due_time)
+create index card_due on card(due, step, rank, stage, inbound, sole_until, due_time)
   where due < '9999-12-31';
 create index card_rots on card(board, inbound, rots_on, rank, contact_id, due)
   where rots_on < '9999-12-31';
@@ -49,7 +49,7 @@ def card(name: str, stage: str = "lead", **facts: Any) -> dict[str, Any]:
         "halves": "",
         "inbound": 0,
         "rots_on": "9999-12-31",
-        "sole": 1,
+        "sole_until": "9999-12-31",
         **dict.fromkeys(("attempt", "run", "step", "zone", "reply_at", "written_at")),
     }
     return row | facts

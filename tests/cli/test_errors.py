@@ -277,6 +277,21 @@ def test_a_reader_that_goes_away_is_no_error(shell: Shell) -> None:
     assert ran.wait() == 0
 
 
+@pytest.mark.parametrize("closed", [1, 2])
+@pytest.mark.parametrize("line", ["list", "today --line", "show 1", "ics", "-h", "show 7"])
+def test_an_output_that_was_closed_before_is_one_that_nobody_reads(
+    line: str, closed: int, shell: Shell
+) -> None:
+    shell.add("Ana")
+    typed = f"{sys.executable} -m pipeboard {line} {closed}>&-"
+    ran = subprocess.run(["sh", "-c", typed], capture_output=True, text=True, check=False)
+    words = "pipeboard: There is no contact 7; pipeboard list --status all shows the numbers.\n"
+    is_refused = line == "show 7"
+    assert ran.returncode == int(is_refused)
+    assert (ran.stderr if closed == 1 else "") == (words if is_refused and closed == 1 else "")
+    assert bool(ran.stdout) == (closed == 2 and not is_refused)
+
+
 def test_ctrl_c_from_the_terminal_is_130(shell: Shell) -> None:
     code = (
         "import os, signal; from pipeboard.cli import reading; "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,23 @@ def test_the_app_is_opened_with_what_the_flags_name(
     assert shell().code == 0
     assert opened == [(shell.folder / "other.db", "strict"), (shell.store, "strict")]
     assert shell.store.exists()
+
+
+def test_sd_42_the_app_does_not_open_on_settings_that_are_not_allowed(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch, "has_terminal", lambda: True)
+    monkeypatch.setattr(launch, "run_app", lambda *_: pytest.fail("it opened"))
+    shell.add("Ana")
+    shell.ok("cadence", "max_attempts=4")
+    with closing(sqlite3.connect(shell.store)) as db, db:
+        db.execute("update setting set value = '7'")
+    ran = shell()
+    assert (ran.code, ran.out) == (78, "")
+    assert ran.err.startswith(f"pipeboard: {shell.store}: cadence.max_attempts = 7: use 3, 4 or 5")
+    assert ran.err.count("\n") == 1
+    assert "Ana" in shell.ok("list").out
+    shell.ok("cadence", "max_attempts=4")
 
 
 @pytest.mark.parametrize(

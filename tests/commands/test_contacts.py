@@ -276,6 +276,8 @@ def test_a_note_is_one_entry_and_needs_words(day: Day) -> None:
     assert day.row("select kind, body from activity") == ("note", "likes boats")
     assert day.signs(contact) == {"cold"}
     assert asked(day.refused(contacts.note, contact, " \n", today=TODAY)) == ["body"]
+    day.did(contacts.note, contact, "sent the offer by post", today=TODAY, offer=True)
+    assert day.rows("select offer from activity order by id") == [(0,), (1,)]
 
 
 def test_pin_and_unpin(day: Day) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeboard.commands import deals, moves
+from pipeboard.commands import deals, moves, records
 from pipeboard.commands.deals import DealTerms
 from pipeboard.domain.evidence import Case, NextStep, Reasoned
 from pipeboard.domain.terms import LOST_REASONS, Billing, DealStep
@@ -168,6 +168,15 @@ def test_row_5_won_needs_money_and_a_day_that_was(day: Day) -> None:
     row = day.row("select status, amount, currency, closed_on from opportunity")
     assert row == ("won", 2_000_000, "EUR", "2026-11-20")
     assert day.row("select coalesce(sum(n), 0) from tally where board = 'opportunity'") == (0,)
+
+
+def test_row_5_winning_does_what_was_due_and_keeps_what_is_ahead(day: Day) -> None:
+    contact = day.opportunity()
+    for title, days in (("Sign", -2), ("Check in", 30)):
+        day.store.do(records.plan, contact, NextStep(title, day.today + timedelta(days)))
+    day.did(deals.win, contact, minor=1, currency="EUR", closed_on=day.today, today=day.today)
+    rows = day.rows("select title, state from task where title in ('Sign', 'Check in') order by 1")
+    assert rows == [("Check in", "open"), ("Sign", "done")]
 
 
 def test_row_5_only_an_open_opportunity_is_won_or_lost(day: Day) -> None:

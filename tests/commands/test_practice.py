@@ -111,6 +111,23 @@ def test_sd_42_a_value_that_another_program_stored_names_file_key_and_allowed(da
     assert str(day.store.path) in str(raised.value)
 
 
+def test_sd_42_a_value_that_another_program_stored_is_set_right_by_the_command_it_names(
+    day: Day,
+) -> None:
+    set_to(day, max_attempts="4")
+    day.store.raw.execute("drop trigger temp.j_setting_u")
+    day.store.raw.execute("update setting set value = '7'")
+    with pytest.raises(StoreError, match=r"\(pipeboard cadence max_attempts=5 sets it\)"):
+        day.store.do(practice.set_rules, {"gap_days": "3"}, now=NOW)
+    assert of_setting(day) == [("max_attempts", "7")]
+    day.done(day.store.do(practice.set_rules, {"max_attempts": "5"}, now=NOW))
+    assert of(day).max_attempts == 5
+
+
+def of_setting(day: Day) -> list[tuple[Any, ...]]:
+    return day.rows("select key, value from setting order by id")
+
+
 @pytest.mark.parametrize("typed", ["DE-BY", "de-by"])
 def test_holidays_of_a_country_are_computed_and_stored_as_dates(day: Day, typed: str) -> None:
     assert set_to(day, holidays=typed).words == "country: DE-BY"

@@ -268,7 +268,7 @@ def test_case_11_a_no_show_after_the_last_attempt_leaves_a_decision():
     again = resume(over, RULES, last, BOTH, no_show=True)
     assert not isinstance(again, Refusal)
     assert (again.state, len(again.attempts)) == (RunState.EXHAUSTED, 5)
-    assert decide_task(again, RULES, last).on == date(2026, 12, 4)
+    assert decide_task(again, RULES, last, spoke=True).on == date(2026, 12, 4)
 
 
 def test_a_pause_ends_on_its_day_or_when_the_rep_says_so():

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeboard.exchange import demo
-from pipeboard.store import opening
+from pipeboard.reads import today
+from pipeboard.store import opening, rules
 from pipeboard.store.unit import Store
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW
 
 
-def filled(folder: Path, today: date, now: datetime) -> Store:
+def filled(folder: Path, now: datetime) -> Store:
     path = folder / "demo.db"
     opening.prepare(path, backups=folder, now=now)
     store = Store(path, clock=lambda: now, actor="demo")
-    demo.fill(store, today, now)
+    demo.fill(store, now)
     return store
 
 
+def listed(store: Store, now: datetime = NOW) -> today.Today:
+    return today.today(store.raw, now.astimezone(), rules.read(store.raw))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _utc() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 @pytest.fixture(scope="module")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return filled(tmp_path_factory.mktemp("demo"), TODAY, NOW)
+def demo_store(_utc: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = filled(tmp_path_factory.mktemp("demo"), NOW)
+    yield store
+    store.close()
 
 
 def test_every_stage_and_ending_has_people(demo_store: Store) -> None:
@@ -32,8 +50,8 @@ def test_every_stage_and_ending_has_people(demo_store: Store) -> None:
         "select iif(status = 'open', stage, status), count(*) from contact group by 1"
     ).fetchall()
     assert dict(counted) == {
-        "lead": 34,
-        "sal": 12,
+        "lead": 33,
+        "sal": 13,
         "sql": 8,
         "opportunity": 6,
         "nurture": 3,
@@ -42,14 +60,47 @@ def test_every_stage_and_ending_has_people(demo_store: Store) -> None:
     }
 
 
-def test_some_are_late_some_today_some_later_some_without_a_step(demo_store: Store) -> None:
-    due = [row[0] for row in demo_store.raw.execute("select due from card where board is not null")]
-    today = TODAY.isoformat()
-    assert 5 <= sum(day < today for day in due) <= 12
-    assert 5 <= sum(day == today for day in due) <= 12
-    assert all(date.fromisoformat(day).weekday() < 5 for day in due if day < "9999")
+def test_signs_of_every_kind_are_there(demo_store: Store) -> None:
     signs = " ".join(row[0] for row in demo_store.raw.execute("select signs from card"))
-    assert {"override", "cold", "booked", "nostep", "unsized", "undated"} <= set(signs.split())
+    kinds = {"override", "cold", "booked", "nostep", "unsized", "undated", "paused", "snoozed"}
+    assert kinds <= set(signs.split())
+
+
+def test_the_day_has_every_kind_of_row(demo_store: Store) -> None:
+    found = listed(demo_store)
+    groups = [row.group for row in found.rows]
+    assert groups == sorted(groups)
+    assert set(groups) == set(range(3, 13))
+    assert (found.due, found.late, found.decide, found.held) == (26, 7, 3, 0)
+    assert found.rotting == groups.count(12) == 1
+    attempts = {row.attempt for row in found.rows if row.group == 7}
+    assert attempts == {"1/5", "2/5", "3/5", "4/5", "5/5"}
+    assert {row.halves for row in found.rows if row.group == 7} == {"call email", "call", "email"}
+    assert any(row.group == 7 and row.due_time for row in found.rows), "a busy line to try again"
+    assert max(row.late_days for row in found.rows) <= 4
+    assert {row.quiet for row in found.rows} == {None, "02:00 in Denver"}
+
+
+def test_runs_ended_in_every_way(demo_store: Store) -> None:
+    states = set(demo_store.raw.execute("select state, stop_reason from cadence"))
+    assert {(state, why) for state, why in states if state != "stopped"} == {
+        ("active", None),
+        ("paused", None),
+        ("exhausted", None),
+    }
+    ended = {why for state, why in states if state == "stopped"}
+    assert {"appointment", "replied", "connected", "opted_out"} <= ended
+    channels = {row[0] for row in demo_store.raw.execute("select state from channel")}
+    assert channels == {"unverified", "ok", "wrong", "bounced", "opted_out"}
+    assert demo_store.raw.execute("select count(*) from activity where offer").fetchone() == (1,)
+
+
+def test_two_at_one_company_are_followed_up(demo_store: Store) -> None:
+    most = demo_store.raw.execute(
+        """select max(n) from (select count(*) as n from cadence r join contact c
+        on c.id = r.contact_id where r.state = 'active' group by c.company_id)"""
+    ).fetchone()
+    assert most[0] >= 2
 
 
 def test_sd_10_nobody_assessed_is_cold(demo_store: Store) -> None:
@@ -78,9 +129,40 @@ def test_nobody_real_can_be_reached(demo_store: Store) -> None:
             assert re.fullmatch(fictional, value)
 
 
-@pytest.mark.parametrize("ahead", range(1, 7))
-def test_it_fills_on_any_day_of_the_week(tmp_path: Path, ahead: int) -> None:
-    today = TODAY + timedelta(ahead)
-    store = filled(tmp_path, today, datetime(2026, 11, 22, 23, 30, tzinfo=UTC) + timedelta(ahead))
-    assert not store.raw.execute("pragma foreign_key_check").fetchall()
-    store.close()
+ZONES = ("America/Los_Angeles", "Pacific/Kiritimati", "Europe/Berlin")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "2026-11-23 00:04",  # Monday, four minutes old
+        "2026-11-24 17:40",  # nothing falls due on a Tuesday by itself
+        "2026-11-27 23:55",
+        "2026-11-29 10:30",  # Sunday
+        "2026-12-25 09:00",  # a holiday
+        "2028-02-29 12:00",
+        "2027-03-28 01:30",  # the clocks go forward in Berlin
+    ],
+)
+def test_it_fills_on_any_day_at_any_hour_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, wall: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    now = datetime.fromisoformat(wall).astimezone()
+    store = filled(tmp_path, now)
+    try:
+        found = listed(store, now)
+        assert 21 <= found.due <= 28
+        assert found.rotting <= 2
+        assert any(row.quiet for row in found.rows)
+        (last,) = store.raw.execute("select max(at) from entry").fetchone()
+        assert last <= now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        open_on = "select due_on from attempt where completed_on is null"
+        assert all(date.fromisoformat(day).weekday() < 5 for (day,) in store.raw.execute(open_on))
+        assert not store.raw.execute("pragma foreign_key_check").fetchall()
+    finally:
+        store.close()
+        monkeypatch.undo()
+        time.tzset()

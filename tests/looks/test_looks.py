@@ -17,7 +17,7 @@ from pipeboard.settings import Settings
 from pipeboard.store import opening
 from pipeboard.store.unit import Store
 from pipeboard.ui.app import PipeboardApp
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW
 from tests.ui.rep import Rep
 
 SETTINGS = Settings(products=("Import", "Reporting", "Routing"))
@@ -31,7 +31,7 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     opening.prepare(path, backups=path.parent, now=NOW)
     store = Store(path, clock=lambda: NOW, actor="demo")
-    demo.fill(store, TODAY, NOW)
+    demo.fill(store, NOW)
     store.close()
     return path
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeboard.commands import contacts, moves
+from pipeboard.commands import agenda, contacts, followups, moves
 from pipeboard.domain.evidence import Discovery, Finding
-from pipeboard.domain.terms import Element, Rating, Verdict
+from pipeboard.domain.terms import Element, Rating, TaskKind, Verdict
 from pipeboard.reads import contact as reads
+from pipeboard.reads import outreach as outreaches
+from pipeboard.reads import timeline as stories
+from pipeboard.reads.outreach import Outreach, outreach
 from pipeboard.reads.timeline import timeline
 from pipeboard.reads.why import why
 from pipeboard.store import connect
@@ -206,6 +210,168 @@ def test_last_change_moves_with_the_contact_and_its_company(
     day.store.do(contacts.edit, ana, {"industry": "SaaS"}, seen=before[0])
     assert reads.last_change(db, ana) > before[0]
     assert reads.last_change(db, bo) == before[1]
+
+
+def between(db: sqlite3.Connection, contact: int, day: Day) -> Outreach:
+    """How things stand with a contact on that day."""
+    who = reads.contact(db, contact)
+    assert who is not None
+    return outreach(db, who, day.today)
+
+
+def goes_on(day: Day, **later: int) -> None:
+    """Let time pass."""
+    day.later(day.now + timedelta(**later))
+
+
+def test_the_story_tells_follow_ups_in_the_words_of_the_trade(
+    day: Day, db: sqlite3.Connection
+) -> None:
+    ana = day.reachable()
+    day.done(day.follow(ana))
+    goes_on(day, hours=1)
+    day.made(ana)
+    goes_on(day, days=2)
+    day.done(day.log(ana, "call", "voicemail", note="asked for Bo", offer=True))
+    goes_on(day, hours=1)
+    day.done(day.log(ana, "email", "replied"))
+    told = [(one.words, one.detail) for one in timeline(db, ana)]
+    assert told == [
+        ("follow-ups stopped: replied · 2 of 5 attempts made", ""),
+        ("e-mail: replied (attempt 2/5)", ""),
+        ("call: left voicemail (attempt 2/5) · an offer was made", "asked for Bo"),
+        ("e-mail sent (attempt 1/5)", ""),
+        ("call: no answer (attempt 1/5)", ""),
+        ("follow-ups started", ""),
+        ("became a lead", ""),
+    ]
+
+
+def test_the_story_says_that_follow_ups_ran_out_and_what_content_went_out(
+    day: Day, db: sqlite3.Connection
+) -> None:
+    ana = day.reachable()
+    day.done(day.follow(ana, attempts=3))
+    for _ in range(3):
+        day.made(ana)
+        goes_on(day, days=7)
+    day.done(day.store.do(followups.sent_content, ana, what="the handbook", now=day.now))
+    words = [one.words for one in timeline(db, ana)]
+    assert words[0] == "content sent: the handbook"
+    assert words[1] == "follow-ups over: no reply · 3 of 3 attempts made"
+
+
+def test_a_run_of_the_cycle_before_is_over_and_gone(day: Day, db: sqlite3.Connection) -> None:
+    ana = day.reachable()
+    day.done(day.follow(ana))
+    run = reads.cadence(db, ana)
+    assert run is not None
+    assert run.run_no == 1
+    day.done(day.do(moves.disqualify, ana, reason="no_need"))
+    run = reads.cadence(db, ana)
+    assert run is not None
+    assert run.stop_reason == "disqualified"
+    day.done(day.do(moves.reopen, ana, reason="they wrote to us"))
+    assert day.row("select cycle from contact") == (2,)
+    assert reads.cadence(db, ana) is None
+
+
+def test_sd_63_what_came_in_and_what_went_out_last(day: Day, db: sqlite3.Connection) -> None:
+    ana = day.reachable()
+    assert between(db, ana, day)[:2] == (None, None)
+    day.done(day.follow(ana))
+    day.made(ana)
+    found = between(db, ana, day)
+    assert (found.heard, found.sent) == (None, ("2026-11-23", "e-mail sent"))
+    goes_on(day, days=2)
+    day.done(day.log(ana, "email", "replied"))
+    goes_on(day, days=1)
+    day.done(day.do(contacts.note, ana, "is not heard from by a note"))
+    found = between(db, ana, day)
+    assert found.heard == ("2026-11-25", "e-mail: replied")
+    assert found.sent == ("2026-11-23", "e-mail sent")
+    day.done(day.log(ana, "call", "talked"))
+    found = between(db, ana, day)
+    assert found.heard == found.sent == ("2026-11-26", "call: talked")
+
+
+def test_sd_64_the_five_steps_to_a_prospect_are_derived(day: Day, db: sqlite3.Connection) -> None:
+    def done() -> set[str]:
+        return {name for name, is_done in between(db, ana, day).steps if is_done}
+
+    ana = day.reachable(title="COO", company="Northwind", industry="SaaS")
+    day.done(day.follow(ana))
+    day.done(day.log(ana, "call", "busy"))
+    assert done() == set()
+    seen = reads.last_change(db, ana)
+    day.done(day.store.do(contacts.edit, ana, {"headcount": "120"}, seen=seen))
+    assert done() == {"facts"}
+    day.done(day.log(ana, "email", "sent"))
+    assert done() == {"facts", "in person"}
+    day.done(day.store.do(followups.sent_content, ana, now=day.now))
+    assert done() == {"facts", "in person", "content"}
+    day.done(day.log(ana, "email", "replied"))
+    assert done() == {"facts", "in person", "content", "two-way"}
+    day.assess(ana)
+    assert [name for name, _ in between(db, ana, day).steps] == [
+        *("facts", "gate", "in person", "content", "two-way")
+    ]
+    assert len(done()) == 5
+
+
+@pytest.mark.parametrize("missing", ["title", "company", "industry", "headcount", "way"])
+def test_sd_27_facts_are_whole_only_with_all_five(
+    missing: str, day: Day, db: sqlite3.Connection
+) -> None:
+    known = {"title": "COO", "company": "Fjord", "industry": "SaaS", "headcount": "9"}
+    ways = {} if missing == "way" else {"email": "ana@northwind.example"}
+    ana = day.add(**{name: value for name, value in known.items() if name != missing}, **ways)
+    whole = day.add("Bo", **known | {"company": "Loop"}, phone="+49 30 555 0001")
+    for contact, is_whole in ((ana, False), (whole, True)):
+        assert dict(between(db, contact, day).steps)["facts"] is is_whole
+
+
+def test_sd_73_the_last_offer_is_the_latest_of_its_days(day: Day, db: sqlite3.Connection) -> None:
+    ana = day.reachable()
+    assert between(db, ana, day).offered_on is None
+    day.done(day.follow(ana))
+    goes_on(day, days=4)
+    day.done(day.log(ana, "call", "no-answer", offer=True))
+    day.done(day.log(ana, "email", "sent", on=day.today - timedelta(3), offer=True))
+    assert between(db, ana, day).offered_on == "2026-11-27"
+    goes_on(day, days=1)
+    day.done(day.do(contacts.note, ana, "the offer went out by post", offer=True))
+    assert between(db, ana, day).offered_on == "2026-11-28"
+
+
+def test_who_stands_still_rots_unless_an_appointment_is_near(
+    day: Day, db: sqlite3.Connection
+) -> None:
+    ana = day.sql()
+    assert between(db, ana, day).rots_on is None
+    goes_on(day, days=14)
+    assert between(db, ana, day).rots_on == "2026-12-07"
+    for on, rots in ((22, "2026-12-07"), (21, None)):
+        demo: dict[str, Any] = {"kind": TaskKind.APPOINTMENT, "title": "Demo", "now": day.now}
+        demo |= {"on": day.today + timedelta(on), "at": time(10)}
+        day.done(day.store.do(agenda.plan_step, ana, **demo))
+        assert between(db, ana, day).rots_on == rots
+
+
+@pytest.mark.parametrize(
+    ("place", "statement"),
+    [
+        *((stories, name) for name in ("_ACTIVITIES", "_RUNS", "_CALLS", "_VISITS", "_GATES")),
+        *((outreaches, name) for name in ("_ACTIVITIES", "_STILL", "_GATE")),
+    ],
+)
+def test_the_story_has_an_index_behind_every_question(
+    place: object, statement: str, db: sqlite3.Connection
+) -> None:
+    sql = getattr(place, statement)
+    given = ["1"] * max(sql.count("?"), 1)
+    plan = db.execute(f"explain query plan {sql}", given[: 3 if "?3" in sql else None]).fetchall()
+    assert not [step[3] for step in plan if step[3].startswith("SCAN")], plan
 
 
 @pytest.mark.parametrize(

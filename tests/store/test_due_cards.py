@@ -73,7 +73,7 @@ def kept(store: Store, day: Day) -> Records:
     return Records(store, day)
 
 
-DUE = "due, due_time, step, due_words, sole"
+DUE = "due, due_time, step, due_words, sole_until"
 
 
 def test_an_attempt_of_a_run_that_goes_on_is_what_is_due(kept: Records, day: Day) -> None:
@@ -82,7 +82,7 @@ def test_an_attempt_of_a_run_that_goes_on_is_what_is_due(kept: Records, day: Day
     run = kept.run(ana, max_attempts=4)
     kept.attempt(ana, run, completed_on=TODAY, call_state="done", email_state="done")
     kept.attempt(ana, run, 2, due_on=TODAY + timedelta(2), email_state="unavailable")
-    assert kept.card(ana, DUE) == ("2026-11-25", None, "attempt", "call", 1)
+    assert kept.card(ana, DUE) == ("2026-11-25", None, "attempt", "call", cards.NO_DUE)
     assert kept.card(ana, "attempt, halves, run, zone") == (
         "2/4",
         "call",
@@ -163,7 +163,8 @@ def test_of_tasks_and_the_attempt_the_earlier_is_due_first(
     ana = day.add()
     kept.attempt(ana, kept.run(ana))
     kept.task(ana, **task)
-    assert kept.card(ana, "step, sole") == (first, 0)
+    later = max(task.get("on", TODAY), TODAY)
+    assert kept.card(ana, "step, sole_until") == (first, later.isoformat())
 
 
 def test_of_tasks_the_earliest_counts_and_those_without_a_time_come_last(
@@ -171,16 +172,16 @@ def test_of_tasks_the_earliest_counts_and_those_without_a_time_come_last(
 ) -> None:
     ana = day.add()
     kept.task(ana, TODAY + timedelta(1), "callback", due_time="08:00")
-    assert kept.card(ana, DUE) == ("2026-11-24", "08:00", "callback", "Send it", 1)
+    assert kept.card(ana, DUE) == ("2026-11-24", "08:00", "callback", "Send it", cards.NO_DUE)
     kept.task(ana)
     kept.task(ana, kind="appointment", due_time="17:00")
-    assert kept.card(ana, DUE) == ("2026-11-23", "17:00", "appointment", "Send it", 0)
+    assert kept.card(ana, DUE) == ("2026-11-23", "17:00", "appointment", "Send it", "2026-11-23")
 
 
 def test_a_task_on_another_wall_is_not_all_that_its_card_says(kept: Records, day: Day) -> None:
     ana = day.add()
     kept.task(ana, kind="appointment", due_time="17:00", timezone="America/Denver")
-    assert kept.card(ana, "due, sole") == ("2026-11-23", 0)
+    assert kept.card(ana, "due, sole_until") == ("2026-11-23", "")
 
 
 def test_who_has_left_the_board_is_still_due(kept: Records, day: Day) -> None:

@@ -57,9 +57,14 @@ class Rep:
 
     async def reads(self, data: str) -> None:
         """Let the terminal hand over `data` in one read, as a burst of stray typing comes."""
+        await self.sends(data)
+        await self.settle()
+
+    async def sends(self, data: str) -> None:
+        """Let the terminal hand over `data` in one read, and wait for nothing that it begins."""
         for message in Parser().feed(data):
             self.app._driver.process_message(message)
-        await self.settle()
+        await self.pilot.pause()
 
     async def pastes(self, text: str) -> None:
         """Paste, wherever the focus is: the terminal brackets what it hands over."""

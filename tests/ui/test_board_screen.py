@@ -311,6 +311,37 @@ async def test_the_top_line_says_what_is_due_late_and_next(store, day):
         assert rep.top.endswith("leads 0 · prospects 2 · today 2 due · 2 late")
 
 
+async def test_sd_10_a_lead_is_cold_until_the_first_half_is_done(store, day):
+    day.done(day.follow(day.reachable("Ana Ruiz")))
+    async with at_work(store) as rep:
+        rep.sees("1/5 today · cold")
+        await rep.press("c", "b")
+        rep.sees("· cold")
+        await rep.press("e", "s")
+        rep.sees_not("cold")
+        rep.sees("1/5 today 10:00 call")
+
+
+async def test_sd_43_a_sal_is_followed_up_or_snoozed_or_has_no_next_step(store, day):
+    contact = day.reachable("Ana Ruiz")
+    day.done(day.advance(contact, override="she told me on the phone"))
+    async with at_work(store) as rep:
+        await rep.press("l")
+        rep.sees("no next step")
+        day.done(day.follow(contact))
+        rep.app.look_at_store()
+        await rep.settle()
+        rep.sees_not("no next step")
+        rep.sees("1/5 today")
+        await rep.press("c", "n", "e", "s")
+        rep.sees("2/5 Wed")
+        await rep.press("z", "4")
+        rep.sees("snoozed Fri")
+        await rep.press("c", "t")
+        await rep.press("escape")
+        rep.sees("no next step")
+
+
 async def test_many_contacts_make_no_more_widgets_than_few(store, day):
     day.add("Ana Ruiz")
     async with at_work(store) as rep:

@@ -578,13 +578,29 @@ STATES = [
     ),
     (
         {"stage": "sql", "due": "2026-12-15", "signs": "booked", "rots_on": "2026-11-20"},
-        "15 Dec · rotting · call…",
+        "15 Dec · rotting · book…",
     ),
     (
         {"stage": "sal", "signs": "nostep oneway", "rots_on": "2026-11-20"},
         "no next step · rotting …",
     ),
     ({"stage": "sql", "signs": "override oneway"}, "12d · SQL* · one-way"),
+    (
+        {"due": "2026-11-24", "due_time": "10:30", "step": "appointment", "signs": "booked"},
+        "tomorrow 10:30 · booked",
+    ),
+    (
+        {
+            "stage": "opportunity",
+            **tried("2/5", "2026-11-19", signs="oneway"),
+            "close_on": "2026-12-18",
+        },
+        "2/5 late 4d · one-way …",
+    ),
+    (
+        {"stage": "opportunity", "signs": "nostep", "close_on": "2026-12-18"},
+        "no next step · → 18 Dec",
+    ),
     ({"due": "2026-11-23", "due_time": "13:00", "due_words": "call"}, "today 13:00 call"),
     ({"due": "2026-11-29"}, "Sun"),
     ({"due": "2026-11-30"}, "30 Nov"),

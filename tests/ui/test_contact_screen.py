@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from pipeboard.commands import contacts, deals, moves
+from pipeboard.commands import contacts, deals, followups, moves
 from pipeboard.domain.terms import Stage
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.ui.rep import at_work
 
 
@@ -32,6 +34,103 @@ async def test_enter_shows_the_facts_and_the_story_newest_first(store, day):
         await rep.press("escape")
         rep.sees_board()
         assert rep.selected == "Ana Ruiz"
+
+
+async def test_the_follow_ups_stand_as_a_strip_with_what_comes_next(store, day):
+    day.done(day.follow(day.reachable("Ana Ruiz")))
+    async with at_work(store) as rep:
+        await rep.press("enter")
+        rep.sees("follow-ups ○○○○○ call, then e-mail today")
+        await rep.press("c", "n")
+        rep.sees("follow-ups ◐○○○○ e-mail today", "call: no answer (attempt 1/5)")
+        await rep.press("e", "s")
+        rep.sees("follow-ups ●○○○○ call, then e-mail Wed 25 Nov", "e-mail sent (attempt 1/5)")
+        await rep.press("z", "4")
+        rep.sees("●○○○○ call, then e-mail snoozed until Fri 27 Nov")
+        await rep.press("e", "r")
+        rep.dismisses()
+        await rep.press("escape")
+        rep.sees("follow-ups ●○○○○ stopped: replied · run 1")
+        assert "follow-ups stopped: replied · 1 of 5 attempts made" in rep.sheets
+
+
+async def test_a_pause_says_until_when_and_a_late_half_how_late(store, day):
+    contact = day.reachable("Ana Ruiz")
+    day.done(day.follow(contact))
+    day.made(contact)
+    async with at_work(store, clock=lambda: NOW + timedelta(3)) as rep:
+        await rep.press("enter")
+        rep.sees("●○○○○ call, then e-mail late, yesterday")
+    until = TODAY + timedelta(7)
+    day.done(day.store.do(followups.pause, contact, until, now=day.now))
+    async with at_work(store) as rep:
+        rep.sees("paused until Mon 30")
+        await rep.press("enter")
+        rep.sees("●○○○○ call, then e-mail paused until Mon 30 Nov")
+
+
+async def test_who_is_followed_up_has_a_next_step(store, day):
+    contact = day.add("Ana Ruiz", email="ana@fjord.example")
+    day.done(day.advance(contact, override="she told me on the phone"))
+    async with at_work(store) as rep:
+        await rep.press("l", "enter")
+        rep.sees("next no next step")
+        day.done(day.follow(contact))
+        rep.app.look_at_store()
+        await rep.settle()
+        rep.sees_not("no next step")
+        rep.sees("follow-ups ○○○○○ e-mail today")
+
+
+async def test_sd_63_an_sql_shows_what_came_in_and_went_out_last(store, day):
+    day.add("Bo Lind")
+    contact = day.sql("Ana Ruiz", email="ana@northwind.example")
+    async with at_work(store, clock=lambda: NOW + timedelta(2)) as rep:
+        await rep.press("enter")
+        assert "last in" not in rep.sheets
+        await rep.press("escape", "l", "l", "enter")
+        rep.sees("last in 2 days ago call: talked", "last out 2 days ago call: talked")
+        rep.sees_not("one-way")
+    for _ in range(3):
+        day.done(store.do(followups.sent_content, contact, now=NOW))
+    async with at_work(store) as rep:
+        await rep.press("l", "l")
+        rep.sees("one-way")
+        await rep.press("enter")
+        rep.sees("one-way: nothing came back on the last three", "last out today content sent")
+
+
+async def test_sd_64_the_five_steps_to_a_prospect_are_marked(store, day):
+    day.sal("Ana Ruiz", email="ana@northwind.example")
+    async with at_work(store) as rep:
+        await rep.press("l", "enter")
+        rep.sees("groundwork · facts ✓ gate · in person · content · two-way")
+        await rep.press("S")
+        rep.sees("· in person ✓ content")
+
+
+async def test_sd_73_a_note_can_say_that_an_offer_was_made(store, day):
+    day.add("Ana Ruiz")
+    async with at_work(store) as rep:
+        await rep.press("enter")
+        rep.sees_not("last offer")
+        await rep.press("i")
+        await rep.types("sent the price list")
+        await rep.goes("offer")
+        await rep.press("o")
+        await rep.saves()
+        rep.sees("last offer today", "sent the price list · an offer was made")
+    async with at_work(store, clock=lambda: NOW + timedelta(12)) as rep:
+        await rep.press("enter")
+        rep.sees("last offer 12 days ago")
+
+
+async def test_who_stands_still_is_rotting_on_the_board_and_beside(store, day):
+    day.add("Ana Ruiz")
+    async with at_work(store, clock=lambda: NOW + timedelta(30)) as rep:
+        rep.sees("30d · rotting")
+        await rep.press("enter")
+        rep.sees("mind rotting since Wed 23 Dec")
 
 
 async def test_j_and_k_go_to_the_neighbours_and_back_leaves_the_board_there(store, day):
@@ -251,7 +350,7 @@ async def test_y_copies_the_address(store, day):
     async with at_work(store) as rep:
         await rep.press("y", "e")
         assert rep.app.clipboard == "ana@northwind.example"
-        rep.hears("Copied ana@northwind.example")
+        rep.hears("Copied the e-mail address: ana@northwind.example")
 
 
 async def test_w_quotes_the_words_with_their_date_and_says_what_is_missing(store, day):

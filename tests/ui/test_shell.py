@@ -200,7 +200,7 @@ async def test_a_notice_shows_in_the_corner_and_goes_by_itself(store, day):
     day.add("Ana Ruiz", email="ana@northwind.example")
     async with at_work(store) as rep:
         await rep.press("y", "e")
-        rep.sees("Copied ana@northwind.example")
+        rep.sees("Copied the e-mail address: ana@northwind.example")
         rep.dismisses()
         await rep.settle()
         rep.sees_not("Copied")

@@ -319,3 +319,13 @@ async def test_a_store_locked_for_a_moment_is_asked_again(store, day):
             assert rep.app._exception is None
             other.execute("rollback")
         await rep.until(lambda: rep.names == ["Ana"])
+
+
+async def test_what_to_say_at_the_attempt_stands_beside_the_list(store, day):
+    ana = day.reachable("Ana Ruiz", origin="inbound")
+    day.done(day.follow(ana))
+    async with at_work(store) as rep:
+        await rep.press("t")
+        rep.sees("say      “You wrote about ‹need?›;")
+        await rep.press("c", "n")
+        rep.sees_not("You wrote about")

@@ -187,6 +187,8 @@ def _place(base: str) -> str:
 
 def _write(said: str, warning: str | None) -> None:
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:  # closed before we began
+            raise NotQuick
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     if warning:

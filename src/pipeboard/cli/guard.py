@@ -28,9 +28,17 @@ _DISK = (
 
 def guarded(action: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run the program and return its exit code; errors are one line on standard error."""
+    open_closed()
     code = _outcome(action, arguments)
     let_go()
     return code
+
+
+def open_closed() -> None:
+    """Give an output that was closed before we began (`>&-`) a place where nobody reads it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _outcome(action: Callable[[list[str]], int], arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ from pipeboard import paths
 from pipeboard.cli import guard, output
 from pipeboard.cli.session import BAD_SETTING, USAGE, Clock, Session, Stop, clock_of
 from pipeboard.settings import Settings
-from pipeboard.store import connect, opening
+from pipeboard.store import connect, opening, rules
 
 
 class KeyLine(NamedTuple):
@@ -38,6 +38,7 @@ def open_app(db: str | None, config: str | None, env: Mapping[str, str]) -> int:
     session = Session(db, config, env)
     places = session.paths
     session.prepare()
+    session.read(rules.read)  # follow-up settings that are not allowed would leave every list empty
     return run_app(places, session.settings, session.clock)
 
 
@@ -70,7 +71,7 @@ def fill_demo(places: paths.Paths, clock: Clock) -> None:
     from pipeboard.store.unit import Store
 
     with closing(Store(places.store, clock=clock, actor="cli")) as store:
-        demo.fill(store, now.astimezone().date(), now)
+        demo.fill(store, now)
 
 
 def run_app(places: paths.Paths, settings: Settings, clock: Clock) -> int:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from pipeboard.domain.days import say_date
+from pipeboard.domain.days import say_date, say_distance
 from pipeboard.domain.money import Money
+from pipeboard.domain.repeat import say_repeat
 from pipeboard.domain.terms import Half, HalfState, Rating, Stage, Status, StopReason
 from pipeboard.reads import contact as reads
 from pipeboard.reads.contact import Cadence, Contact, Opportunity
 from pipeboard.reads.history import Done
+from pipeboard.reads.outreach import outreach
 from pipeboard.reads.people import Person
 from pipeboard.reads.timeline import timeline
 from pipeboard.reads.why import Ground, Why, ground
@@ -131,7 +133,7 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
     for name, value in _facts(who, today):
         if value:
             yield f"  {name:<12}{value}"
-    yield from _steps(db, who.id, today)
+    yield from _steps(db, who, today)
     for channel in who.channels:
         state = "" if channel.is_usable else f" ({channel.state.replace('_', ' ')})"
         yield f"  {channel.kind:<12}{channel.value}{state}"
@@ -150,7 +152,8 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
         yield "tasks"
         for task in tasks:
             at = f" {task.due_time}" if task.due_time else ""
-            yield f"  {task.due_on}{at}  {task.kind} {task.state}: {task.title}"
+            again = f" · {say_repeat(task.repeat)}" if task.repeat else ""
+            yield f"  {task.due_on}{at}  {task.kind} {task.state}: {task.title}{again}"
     yield "timeline"
     for happening in timeline(db, who.id):
         yield f"  {local(happening.at)}  {happening.kind:<10}  {happening.words}"
@@ -158,14 +161,21 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
             yield f"{'':<20}{line}"
 
 
-def _steps(db: sqlite3.Connection, contact_id: int, today: date) -> Iterator[str]:
-    """Yield how far the follow-ups are, and the task or appointment that is due first."""
-    if run := reads.cadence(db, contact_id):
+def _steps(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
+    """Yield how far the follow-ups are, what is due first, the last offer, what stands still."""
+    if run := reads.cadence(db, who.id):
         yield f"  {'follow-ups':<12}{follow_ups(run, today)}"
-    if step := reads.next_step(db, contact_id):
+    if step := reads.next_step(db, who.id):
         at = f" {step.due_time}" if step.due_time else ""
         due = say_date(date.fromisoformat(step.due_on), today)
         yield f"  {'next step':<12}{due}{at} · {step.title}"
+    ours = outreach(db, who, today)
+    if ours.offered_on:
+        yield f"  {'last offer':<12}{say_distance(date.fromisoformat(ours.offered_on), today)}"
+    still = [f"rotting since {ours.rots_on}"] if ours.rots_on else []
+    still += ["one-way"] if ours.is_one_way else []
+    if still:
+        yield f"  {'mind':<12}{' · '.join(still)}"
 
 
 def follow_ups(run: Cadence, today: date) -> str:

@@ -140,15 +140,17 @@ def edit(unit: Unit, contact_id: int, fields: Mapping[str, str], *, seen: int) -
     return Changed(contact_id)
 
 
-def note(unit: Unit, contact_id: int, text: str, *, today: date) -> Changed | Refusal:
-    """Write a note on a contact."""
+def note(
+    unit: Unit, contact_id: int, text: str, *, today: date, offer: bool = False
+) -> Changed | Refusal:
+    """Write a note on a contact; `offer` says that it tells of an offer that was made."""
     unit.says("note")
     contact = load(unit, contact_id)
     if isinstance(contact, Refusal):
         return contact
     if not clean(text):
         return Refusal("A note needs words.", (Missing("body", "the note"),), "note")
-    happened(unit, contact, "note", today, body=clean(text))
+    happened(unit, contact, "note", today, body=clean(text), offer=offer)
     return Changed(contact_id)
 
 

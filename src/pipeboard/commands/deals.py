@@ -171,6 +171,7 @@ def win(
     )
     leave(unit, contact)
     stop_run(unit, contact_id, StopReason.WON)
+    settle_tasks(unit, contact_id, "done", until=today)  # what is ahead is for the customer
     unit.change(Contact, contact_id, status=Status.WON.value)
     return moved(unit, contact_id, "{name} is won")
 

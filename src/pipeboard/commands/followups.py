@@ -286,7 +286,7 @@ def after_no_show(unit: Unit, contact_id: int, now: datetime) -> date | None:
         return None
     runs.save(unit, contact_id, run, active)
     if active.state is RunState.EXHAUSTED:
-        touches.plan(unit, contact_id, cadence.decide_task(active, rules, now.date()))
+        touches.plan(unit, contact_id, cadence.decide_task(active, rules, now.date(), spoke=True))
     return active.current.due_on if active.current else None
 
 

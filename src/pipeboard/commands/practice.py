@@ -17,6 +17,7 @@ from pipeboard.domain.reroll import reroll
 from pipeboard.domain.rules import RULE_KEYS, Rules, read_rule, say_rule
 from pipeboard.domain.text import did_you_mean, plural
 from pipeboard.store import rules
+from pipeboard.store.connect import StoreError
 from pipeboard.store.tables import Setting
 from pipeboard.store.unit import Unit
 
@@ -48,7 +49,7 @@ def set_rules(unit: Unit, changes: Mapping[str, str], *, now: datetime) -> Chang
         if isinstance(read, Refusal):
             return read
         values |= read
-    before = rules.read(unit.raw)
+    before = _rules_before(unit, values)
     for key, value in values.items():
         _write(unit, key, value)
     after = rules.read(unit.raw)
@@ -155,6 +156,14 @@ def _holidays(text: str, today: date) -> dict[str, object] | Refusal:
         "country": f"{code}-{part}" if part else code,
         "holidays": sorted(day.isoformat() for day in days),
     }
+
+
+def _rules_before(unit: Unit, replaced: Mapping[str, object]) -> Rules:
+    """The rules as they stand; one that another program spoilt may be among those replaced."""
+    try:
+        return rules.read(unit.raw)
+    except StoreError:
+        return rules.read(unit.raw, without=replaced)
 
 
 def _write(unit: Unit, key: str, value: object) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam
 from sqlmodel import col, select, update
 
 from pipeboard.domain.evidence import NextStep
@@ -33,6 +33,23 @@ from pipeboard.store.tables import (
 )
 from pipeboard.store.unit import Unit
 
+# Built once: building one of these costs more than running it.
+_MAIN_CHANNEL = (
+    select(Channel.value)
+    .where(Channel.contact_id == bindparam("contact"))
+    .order_by(col(Channel.main).desc(), col(Channel.id))
+)
+_OWNER = select(Channel.contact_id).where(
+    Channel.kind == bindparam("of_kind"),
+    Channel.match == bindparam("of_match"),
+    col(Channel.shared).is_(False),
+)
+_LEAVE = (
+    update(Visit)
+    .where(col(Visit.contact_id) == bindparam("contact"), col(Visit.left_at).is_(None))
+    .values(left_at=bindparam("now"), updated_at=bindparam("now"))
+)
+
 
 def load(unit: Unit, contact_id: int) -> Row[Any] | Refusal:
     """Return a contact's row, or the refusal that there is none."""
@@ -41,11 +58,7 @@ def load(unit: Unit, contact_id: int) -> Row[Any] | Refusal:
 
 def called(unit: Unit, contact: Row[Any]) -> str:
     """Return what a contact is called."""
-    channel = unit.first(
-        select(Channel.value)
-        .where(Channel.contact_id == contact.id)
-        .order_by(col(Channel.main).desc(), col(Channel.id))
-    )
+    channel = unit.db.execute(_MAIN_CHANNEL, {"contact": contact.id}).first()
     company = unit.get(Company, contact.company_id) if contact.company_id else None
     return shown_name(
         contact.display_name,
@@ -127,11 +140,7 @@ def phone_key(value: str, country: str | None) -> str:
 
 def owner_of(unit: Unit, kind: ChannelKind, match: str) -> int | None:
     """Return the contact that has this e-mail or LinkedIn profile for their own, or None."""
-    found = unit.first(
-        select(Channel.contact_id).where(
-            Channel.kind == kind.value, Channel.match == match, col(Channel.shared).is_(False)
-        )
-    )
+    found = unit.db.execute(_OWNER, {"of_kind": kind.value, "of_match": match}).first()
     return int(found[0]) if found else None
 
 
@@ -180,11 +189,7 @@ def enter(unit: Unit, contact: Row[Any], stage: Stage, **fields: Any) -> None:
 
 def leave(unit: Unit, contact: Row[Any]) -> None:
     """End the visit that is open."""
-    unit.db.execute(
-        update(Visit)
-        .where(col(Visit.contact_id) == contact.id, col(Visit.left_at).is_(None))
-        .values(left_at=unit.now, updated_at=unit.now)
-    )
+    unit.db.execute(_LEAVE, {"contact": contact.id, "now": unit.now})
 
 
 def qualify(

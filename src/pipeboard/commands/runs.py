@@ -53,6 +53,15 @@ _LATEST = _runs(
     .where(_ALIAS.c.contact_id == bindparam("contact"), _ALIAS.c.cycle == bindparam("cycle"))
     .scalar_subquery()
 )
+_STOP = (
+    update(_RUN)
+    .where(_RUN.c.contact_id == bindparam("contact"), _RUN.c.state.in_(_GOING))
+    .values(
+        state=RunState.STOPPED.value,
+        stop_reason=bindparam("reason"),
+        updated_at=bindparam("now"),
+    )
+)
 
 
 def latest(unit: Unit, contact: Row[Any]) -> Run | Refusal | None:
@@ -144,11 +153,8 @@ def save(unit: Unit, contact_id: int, before: Run, after: Run) -> None:
 
 def stop_run(unit: Unit, contact_id: int, reason: StopReason) -> None:
     """Stop what goes on of a contact's follow-ups; the attempt that was open stays as it is."""
-    unit.db.execute(
-        update(_RUN)
-        .where(_RUN.c.contact_id == contact_id, _RUN.c.state.in_(_GOING))
-        .values(state=RunState.STOPPED.value, stop_reason=reason.value, updated_at=unit.now)
-    )
+    given = {"contact": contact_id, "reason": reason.value, "now": unit.now}
+    unit.db.execute(_STOP, given)
 
 
 def stop_for(unit: Unit, contact_id: int, step: NextStep | None) -> None:

@@ -18,6 +18,7 @@ from pipeboard.domain.outcomes import Logged
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.terms import (
+    SPOKE,
     ChannelKind,
     ChannelState,
     Half,
@@ -51,6 +52,27 @@ _LAST_SENT = (
     )
     .order_by(col(Activity.id).desc())
     .limit(1)
+)
+_SPOKEN = (
+    select(Activity.id)
+    .where(
+        Activity.contact_id == bindparam("contact"),
+        Activity.local_on >= bindparam("since"),
+        col(Activity.outcome).in_([one.value for one in (*SPOKE, Outcome.REPLIED)]),
+    )
+    .limit(1)
+)
+_SETTLE = (
+    update(Task)
+    .where(
+        col(Task.contact_id) == bindparam("contact"),
+        col(Task.state) == TaskState.OPEN.value,
+        col(Task.kind) == bindparam("of_kind"),
+        col(Task.due_on) <= bindparam("until"),
+    )
+    .values(
+        state=TaskState.DONE.value, sequence=col(Task.sequence) + 1, updated_at=bindparam("now")
+    )
 )
 
 
@@ -161,22 +183,16 @@ def plan(
 
 def settle(unit: Unit, contact_id: int, kind: TaskKind, *, until: date | None = None) -> None:
     """Close the open tasks of one kind (those due up to `until`) as done."""
-    due = [] if until is None else [col(Task.due_on) <= until]
-    unit.db.execute(
-        update(Task)
-        .where(
-            col(Task.contact_id) == contact_id,
-            col(Task.state) == TaskState.OPEN.value,
-            col(Task.kind) == kind.value,
-            *due,
-        )
-        .values(state=TaskState.DONE.value, sequence=col(Task.sequence) + 1, updated_at=unit.now)
-    )
+    bound = {"contact": contact_id, "of_kind": kind.value, "until": until or date.max}
+    unit.db.execute(_SETTLE, {**bound, "now": unit.now})
 
 
 def _with_counts(unit: Unit, contact: Row[Any], run: Run | None, touch: Touch) -> Touch:
-    """The touch with the busy lines or soft bounces before it, where they matter."""
+    """The touch with the busy lines, soft bounces or talks before it, where they matter."""
     current = run.current if run else None
+    if run is not None and current is not None and current.n >= run.max_attempts:
+        bound = {"contact": contact.id, "since": run.started_on}
+        touch = replace(touch, spoke=unit.db.execute(_SPOKEN, bound).first() is not None)
     if touch.outcome is Outcome.BUSY and current is not None:
         found = unit.db.execute(_BUSIES, {"attempt": current.id}).scalar_one()
         return replace(touch, busies=int(found))

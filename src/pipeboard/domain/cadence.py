@@ -273,8 +273,12 @@ def one_more(run: Run, rules: Rules, today: date, reach: Reach) -> Run:
     )
 
 
-def decide_task(run: Run, rules: Rules, on: date) -> PlannedTask:
-    """Return the task that asks what to do with an exhausted run; raises NoWorkday."""
+def decide_task(run: Run, rules: Rules, on: date, *, spoke: bool) -> PlannedTask:
+    """Return the task that asks what to do with an exhausted run; raises NoWorkday.
+
+    `spoke` is whether the contact said something in its course, so that there was a reply.
+    """
     days = max(((run.last_completed or on) - run.started_on).days, 1)
-    title = f"{run.made} attempts in {days} day{'s' * (days > 1)}, no reply: park or close?"
+    came = "no decision" if spoke else "no reply"
+    title = f"{run.made} attempts in {days} day{'s' * (days > 1)}, {came}: park or close?"
     return PlannedTask(TaskKind.DECIDE, title, rules.roll(on + timedelta(rules.grace_days)))

@@ -9,6 +9,7 @@ from pipeboard.domain.cadence import Attempt, PlannedTask, Reach, Run, decide_ta
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.terms import (
+    SPOKE,
     Half,
     HalfState,
     Outcome,
@@ -152,19 +153,23 @@ def _settle(
         return replace(beside, run=_active(run, attempt))
     made = _completed(attempt, touch.on)
     if made.is_complete:
-        return _after(run.with_current(made), rules, touch.on, reach, beside)
+        return _after(run.with_current(made), rules, touch, touch.on, reach, beside)
     if HalfState.SKIPPED in (attempt.call, attempt.email):
         return replace(beside, run=_active(run, _not_made(attempt, rules, touch.on)))
     dead = stop(run.with_current(attempt), StopReason.NO_CHANNEL)
     return replace(beside, run=dead, asks="disqualify")
 
 
-def _after(run: Run, rules: Rules, on: date, reach: Reach, beside: Logged) -> Logged:
+def _after(
+    run: Run, rules: Rules, touch: Touch, on: date, reach: Reach, beside: Logged
+) -> Logged:
     """Go on after an attempt was made: the next one, no channel left, or all made."""
     made = replace(beside, completed=True)
     if len(run.attempts) >= run.max_attempts:
         spent = replace(run, state=RunState.EXHAUSTED)
-        return replace(made, run=spent, tasks=(*made.tasks, decide_task(spent, rules, on)))
+        spoke = touch.spoke or touch.outcome in SPOKE
+        decide = decide_task(spent, rules, on, spoke=spoke)
+        return replace(made, run=spent, tasks=(*made.tasks, decide))
     if reach.is_none:
         return replace(made, run=stop(run, StopReason.NO_CHANNEL), asks="disqualify")
     return replace(made, run=run.with_next(run.pace(rules).next_due(on), reach))
@@ -183,6 +188,7 @@ def _call_back(run: Run, rules: Rules, touch: Touch, reach: Reach, step: _Step) 
     logged = _after(
         run.with_current(_completed(attempt, touch.on)),
         rules,
+        touch,
         max(touch.on, touch.until) if attempt.n >= run.max_attempts else touch.on,
         reach,
         beside,

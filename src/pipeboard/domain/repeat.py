@@ -121,9 +121,15 @@ def _day_of(first: date, number: int) -> date:
 
 
 def say_repeat(rule: str) -> str:
-    """Return a rule of `read_repeat` in words: `every 2 weeks on Mon, Thu`, `yearly on 29 Feb`."""
-    parts = _read_rule(rule)
-    frequency, interval = parts["FREQ"], int(parts["INTERVAL"])
+    """Return a rule of `read_repeat` in words: `every 2 weeks on Mon, Thu`, `yearly on 29 Feb`.
+
+    One that another program wrote is returned as it is.
+    """
+    try:
+        parts = _read_rule(rule)
+    except ValueError:
+        return rule
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
     unit = next(word for word, name in _UNITS.items() if name == frequency)
     said = "daily" if unit == "day" else f"{unit}ly"
     if interval > 1:

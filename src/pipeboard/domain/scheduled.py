@@ -54,7 +54,8 @@ def _follows(touch: Touch, before: Run, run: Run, logged: Logged, today: date) -
         return [f"paused until {say_date(current.due_on, today)}"]
     if logged.completed:
         return [f"next: {say_attempt(current, today)}"]
-    if touch.half in current.open_halves or current.due_on > touch.on:
+    was = before.current
+    if touch.half in current.open_halves or (was and was.due_on != current.due_on):
         return [f"again: {say_attempt(current, today)}"]
     return [f"{say_halves(current.open_halves)} is next"]
 

@@ -365,6 +365,16 @@ class Outcome(StrEnum):
         return _OUTCOME_WORDS.get(self, self.value.replace("-", " "))
 
 
+SPOKE = (Outcome.TALKED, Outcome.APPOINTMENT, Outcome.CALL_BACK, Outcome.DO_NOT_CALL)
+"""The outcomes of a call in which they said something themselves."""
+REACHED_NOBODY = (
+    Outcome.SKIP,
+    Outcome.BUSY,
+    Outcome.WRONG_NUMBER,
+    Outcome.BOUNCED,
+    Outcome.OUT_OF_OFFICE,
+)
+"""The outcomes that leave a contact as untouched as before."""
 _OUTCOME_WORDS = {
     Outcome.APPOINTMENT: "appointment set",
     Outcome.VOICEMAIL: "left voicemail",

@@ -38,7 +38,8 @@ class Touch:
 
     `at` is now, local and aware; `on` the local day it happened; `until` (and `time`) the day to
     call back or of the appointment, or the last day out of office. `busies` are the busy lines on
-    this attempt before, `soft_bounces` the soft bounces in a row before.
+    this attempt before, `soft_bounces` the soft bounces in a row before, `spoke` whether the
+    contact said something since the run began.
     """
 
     half: Half
@@ -49,6 +50,7 @@ class Touch:
     time: time | None = None
     busies: int = 0
     soft_bounces: int = 0
+    spoke: bool = False
 
 
 def counts_as(touch: Touch, rules: Rules) -> Outcome:

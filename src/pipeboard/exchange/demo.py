@@ -3,62 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, time, timedelta
+from inspect import signature
+from itertools import groupby
+from typing import Any
 
-from pipeboard.commands import assess, contacts, deals, discover, moves
-from pipeboard.domain.days import is_work, read_time
-from pipeboard.domain.evidence import (
-    Answer,
-    Assessment,
-    Case,
-    Discovery,
-    Finding,
-    NextStep,
-    Reasoned,
-)
+from pipeboard.commands import agenda, assess, contacts, deals, discover, followups, intake, moves
+from pipeboard.domain.evidence import Answer, Assessment, Case, Discovery, Finding, Reasoned
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import (
-    CallKind,
     Element,
     Fulfil,
+    Half,
+    Outcome,
     Rating,
-    TaskKind,
+    TaskState,
     Topic,
     TopicState,
     Verdict,
 )
-from pipeboard.domain.text import fold
-from pipeboard.exchange.demo_people import FIRMS, PEOPLE, Firm, Person
-from pipeboard.exchange.demo_talks import (
-    DEALS,
-    NEEDS,
-    RINGS,
-    TALKS,
-    UNSURE,
-    Deal,
-    Need,
-    Next,
-    Ring,
-    Talk,
-)
-from pipeboard.store.unit import Store
+from pipeboard.exchange import demo_chases, demo_lists
+from pipeboard.exchange.demo_chases import Doing, logged
+from pipeboard.exchange.demo_days import Desk
+from pipeboard.exchange.demo_people import LISTS, PEOPLE
+from pipeboard.exchange.demo_runs import CHASES, PLANS, REPLIED, TALKED, ZONES
+from pipeboard.exchange.demo_talks import DEALS, NEEDS, TALKS, WRITTEN, Deal, Need, Talk
+from pipeboard.store.unit import Store, Unit
 
 _RATINGS = {"met": Rating.MET, "partly": Rating.PARTLY, "?": Rating.UNKNOWN}
-_MORNING, _APART = time(8, 10, tzinfo=UTC), timedelta(minutes=23)
+_MORNING, _APART, _WORKING = time(8, 10), timedelta(minutes=23), timedelta(hours=9)
+_LATELY = timedelta(minutes=50)
+_ANY_CHANGE = 10**9  # a form that has seen every change
 
 
-class Doing(NamedTuple):
-    """One command of the made-up past: whose, how many days ago, and with what."""
-
-    who: str
-    ago: int
-    command: Callable[..., Any]
-    args: tuple[Any, ...]
-    fields: dict[str, Any]
-
-
-def fill(store: Store, today: date, now: datetime) -> None:
+def fill(store: Store, now: datetime) -> None:
     """Fill a throw-away store with a believable pipeline; days and instants lead up to `now`.
 
     Raises:
@@ -66,150 +44,200 @@ def fill(store: Store, today: date, now: datetime) -> None:
     """
     clock = store.clock
     store.raw.execute("pragma synchronous=off")
+    store.raw.execute("pragma journal_mode=memory")
     try:
-        _live(store, today, now)
+        _live(store, Desk(now.astimezone()))
     finally:
         store.clock = clock
+        store.raw.execute("pragma journal_mode=delete")
         store.raw.execute("pragma synchronous=extra")
 
 
-def _live(store: Store, today: date, now: datetime) -> None:
+def _live(store: Store, desk: Desk) -> None:
     known: dict[str, int] = {}
-    at, day, nth = now, date.min, 0
-    for doing in sorted(_story(today), key=lambda one: -one.ago):
-        then = _past(today, doing.ago)
-        nth = nth + 1 if then == day else 0
-        day = then
-        at = min(datetime.combine(day, _MORNING) + nth * _APART, now)
+    for at, doing in _timed(_story(desk), desk):
         store.clock = _standing_at(at)
         fields = dict(doing.fields)
+        asked = signature(doing.command).parameters
+        if "now" in asked:
+            fields["now"] = at
+        elif "today" in asked:
+            fields["today"] = doing.on
+        args: tuple[Any, ...] = doing.args
         if doing.command is contacts.add:
-            args: tuple[Any, ...] = (_new(doing.args[0], known),)
+            args = (demo_lists.typed(doing.args[0], known),)
         elif doing.command is discover.record:
             talk, findings = doing.args
-            args = (known[doing.who], discover.Talk(at, *talk), findings)
-        else:
-            args = (known[doing.who], *doing.args)
-        if doing.command is not contacts.pin:
-            fields["today"] = day
+            args = (discover.Talk(at, *talk), findings)
+        if doing.who in known:
+            args = (known[doing.who], *args)
         result = store.do(doing.command, *args, **fields)
         if isinstance(result, Refusal):
             raise ValueError(f"{doing.who}: {result}")
         if isinstance(result, contacts.Added):
             known[doing.who] = result.contact_id
+        elif isinstance(result, intake.Imported):
+            known |= demo_lists.ids(store.raw)
+
+
+def _timed(story: Iterator[Doing], desk: Desk) -> Iterator[tuple[datetime, Doing]]:
+    """Yield what was done, in order, with its time: over a working day, or in the last hour."""
+    ordered = sorted(story, key=lambda one: (one.on, one.at or _MORNING))
+    for day, group in groupby(ordered, key=lambda one: one.on):
+        doings = list(group)
+        for nth, doing in enumerate(doings):
+            if day == desk.today:
+                span = min(_LATELY, desk.now - desk.midnight)
+                yield desk.now - span * (1 - (nth + 1) / (len(doings) + 1)), doing
+            elif doing.at:
+                yield datetime.combine(day, doing.at).astimezone(), doing
+            else:
+                apart = min(_APART, _WORKING / len(doings))
+                yield datetime.combine(day, _MORNING).astimezone() + nth * apart, doing
 
 
 def _standing_at(instant: datetime) -> Callable[[], datetime]:
     return lambda: instant
 
 
-def _new(person: Person, known: dict[str, int]) -> contacts.NewContact:
-    firm = FIRMS.get(person.firm, Firm("", "", "", ""))
-    mailbox = ".".join(fold(person.name).split()[::2])
-    return contacts.NewContact(
-        name=person.name,
-        company=firm.name,
-        email=f"{mailbox}@{person.firm}.example" if person.firm else "",
-        phone=person.phone,
-        title=person.title,
-        source=person.source,
-        origin=person.origin,
-        note=person.note,
-        industry=firm.industry,
-        headcount=firm.headcount,
-        country=firm.country,
-        referred_by=known.get(person.referred_by),
-    )
-
-
-def _story(today: date) -> Iterator[Doing]:
+def _story(desk: Desk) -> Iterator[Doing]:
     """Every command; of one day, in the order that is told here."""
-    for person in PEOPLE:
-        yield Doing(person.name, person.ago, contacts.add, (person,), {})
+    started = {chase.who: demo_chases.first_day(chase, desk) for chase in CHASES}
+    yield from _came(desk, started)
     called = {talk.who: talk.ago for talk in TALKS}
-    opened = {deal.who: deal.ago for deal in DEALS}
-    for need in (*NEEDS, *UNSURE):
-        yield _assessed(need, called.get(need.who), today)
-    yield from _turns(today)
-    for ring in RINGS:
-        yield _rung(ring, today)
+    for nth, need in enumerate(NEEDS):
+        yield _assessed(need, nth, called.get(need.who), started, desk)
+    yield from _turns(desk)
+    yield from demo_chases.told(desk, started)
     for talk in TALKS:
-        yield _talked(talk, opened.get(talk.who), today)
+        yield _talked(talk, desk)
     for deal in DEALS:
-        yield _opened(deal, next(need for need in NEEDS if need.who == deal.who), today)
-    yield from _ends(today)
+        yield _opened(deal, next(need for need in NEEDS if need.who == deal.who), desk)
+    for who, ago, touch in TALKED:
+        yield logged(who, desk.work(-ago), touch, desk)
+    for plan in PLANS:
+        step = desk.step(plan)
+        planned = {"kind": plan.kind, "title": step.title, "on": step.on, "at": step.at}
+        yield Doing(plan.who, desk.work(-plan.ago), agenda.plan_step, (), planned)
+    yield from _ends(desk)
+    yield from _this_morning(desk)
 
 
-def _turns(today: date) -> Iterator[Doing]:
+def _came(desk: Desk, started: dict[str, date]) -> Iterator[Doing]:
+    """The lists that were imported, and who came one by one."""
+    came: dict[str, date] = {}
+    for ago, name in LISTS.items():
+        listed = [person for person in PEOPLE if person.ago == ago]
+        came |= {person.name: desk.past(ago) for person in listed}
+        yield Doing(name, desk.past(ago), intake.bring_in, demo_lists.batch(name, listed), {})
+    for person in PEOPLE:
+        if person.ago not in LISTS:
+            day = desk.past(person.ago)
+            came[person.name] = min(day, started.get(person.name, day))
+            yield Doing(person.name, came[person.name], contacts.add, (person,), {})
+    for who, zone in ZONES.items():
+        seen = {"seen": _ANY_CHANGE}
+        yield Doing(who, came[who], contacts.edit, ({"timezone": zone},), seen)
+
+
+def _turns(desk: Desk) -> Iterator[Doing]:
     """Who was parked, came back, left, or was moved on a written reason alone."""
-    revisit = {"reason": "asked_to_wait", "revisit_on": _working(today, 40)}
-    yield Doing("Joan Petticrew", 26, moves.nurture, (), revisit)
-    yield Doing("Joan Petticrew", 6, moves.reopen, (), {"reason": "the boats are in for winter"})
-    yield Doing("Elliot Brand-Nakata", 110, moves.nurture, (), revisit)
-    yield Doing("Elliot Brand-Nakata", 3, moves.reopen, (), {"reason": "the audit is over"})
-    yield Doing("Winifred Ashgrove", 40, moves.nurture, (), {**revisit, "reason": "not_now"})
-    yield Doing(
-        "Tamsin Orchard", 45, moves.nurture, (), {**revisit, "revisit_on": _working(today, 21)}
-    )
-    wait = {"reason": "budget_next_period", "revisit_on": _working(today, 12)}
-    yield Doing("Harriet Lund-Osei", 35, moves.nurture, (), wait)
-    yield Doing("Alasdair Penhallow", 37, moves.disqualify, (), {"reason": "outdated"})
-    yield Doing("Noor Vandaele", 33, moves.disqualify, (), {"reason": "wrong_contact_info"})
-    gave = {"reason": "no_need", "referral": "Hester Plumley @Halfmoon Chandlery"}
-    yield Doing("Clement Dubrovnik-Hay", 11, moves.disqualify, (), gave)
-    keen = {"override": "her CEO asked for her by name at the fair"}
-    yield Doing("Cordelia Vasquez-Mott", 8, moves.advance, (), keen)
-    tender = {"override": "tender closes before any call is possible"}
-    yield Doing("Rowan Sixsmith", 10, moves.advance, (), tender)
-    yield Doing("Iris Vandermeer", 3, contacts.pin, (), {})
-    words = "Her second clerk is retiring in March. That is the date behind the date."
-    yield Doing("Iris Vandermeer", 2, contacts.note, (words,), {})
-    words = "Son is called Peter, handles the web shop, reads mail before six."
-    yield Doing("Joan Petticrew", 5, contacts.note, (words,), {})
+
+    def parked(who: str, ago: int, reason: str, until: int) -> Doing:
+        fields = {"reason": reason, "revisit_on": desk.work(until)}
+        return Doing(who, desk.past(ago), moves.nurture, (), fields)
+
+    def did(who: str, ago: int, command: Callable[..., Any], **fields: Any) -> Doing:
+        return Doing(who, desk.past(ago), command, (), fields)
+
+    yield parked("Joan Petticrew", 26, "asked_to_wait", 40)
+    yield did("Joan Petticrew", 6, moves.reopen, reason="the boats are in for winter")
+    yield parked("Elliot Brand-Nakata", 110, "asked_to_wait", 40)
+    yield did("Elliot Brand-Nakata", 3, moves.reopen, reason="the audit is over")
+    yield parked("Winifred Ashgrove", 40, "not_now", 0)
+    yield parked("Tamsin Orchard", 45, "asked_to_wait", 21)
+    yield parked("Harriet Lund-Osei", 35, "budget_next_period", 12)
+    yield did("Alasdair Penhallow", 37, moves.disqualify, reason="outdated")
+    yield did("Noor Vandaele", 33, moves.disqualify, reason="wrong_contact_info")
+    gave = "Hester Plumley @Halfmoon Chandlery"
+    yield did("Clement Dubrovnik-Hay", 11, moves.disqualify, reason="no_need", referral=gave)
+    keen = "her CEO asked for her by name at the fair"
+    yield did("Cordelia Vasquez-Mott", 4, moves.advance, override=keen)
+    tender = "tender closes before any call is possible"
+    yield did("Rowan Sixsmith", 10, moves.advance, override=tender)
+    yield did("Iris Vandermeer", 3, contacts.pin)
+    clerk = "Her second clerk is retiring in March. That is the date behind the date."
+    yield Doing("Iris Vandermeer", desk.past(2), contacts.note, (clerk,), {})
+    son = "Son is called Peter, handles the web shop, reads mail before six."
+    yield Doing("Joan Petticrew", desk.past(5), contacts.note, (son,), {})
 
 
-def _ends(today: date) -> Iterator[Doing]:
-    """The deals that are over."""
+def _ends(desk: Desk) -> Iterator[Doing]:
+    """The deals that are over, and a step that nothing came after."""
     for who, ago, minor, currency in (
         ("Constance Bellweather", 18, 1_800_000, "EUR"),
         ("Jonah Pemberton-Diaz", 11, 1_140_000, "USD"),
     ):
-        booked = {"minor": minor, "currency": currency, "closed_on": _past(today, ago)}
-        yield Doing(who, ago, deals.win, (), booked)
+        booked = {"minor": minor, "currency": currency, "closed_on": desk.past(ago)}
+        yield Doing(who, desk.past(ago), _step_done, (), {})
+        yield Doing(who, desk.past(ago), deals.win, (), booked)
     stuck = {"reason": "timing", "note": "procurement froze; she wants to try again in spring"}
-    yield Doing("Mirela Stanciu-Webb", 5, deals.lose, (), stuck)
+    yield Doing("Mirela Stanciu-Webb", desk.past(5), deals.lose, (), stuck)
+    yield Doing("Benedikt Raumwald", desk.work(-1), _step_done, (), {})
 
 
-def _assessed(need: Need, called: int | None, today: date) -> Doing:
-    answers = {
-        Topic.NEED: Answer(need.need, TopicState.ANSWERED),
-        Topic.SOLUTION: Answer(need.solution, TopicState.ANSWERED),
-    }
-    person = next(person for person in PEOPLE if person.name == need.who)
-    assessment = Assessment(
-        answers,
-        source=person.source,
+def _this_morning(desk: Desk) -> Iterator[Doing]:
+    """What came in today."""
+    written = {"ending": "followup", "step": None}
+    yield Doing(WRITTEN.who, desk.today, assess.assess, (_answers(WRITTEN, "written"),), written)
+    who, words = REPLIED
+    reply = Half.EMAIL, Outcome.REPLIED
+    yield Doing(who, desk.today, followups.log, reply, {"note": words})
+
+
+def _step_done(unit: Unit, contact_id: int, *, now: datetime) -> Any:
+    """Settle the open step of a contact, and plan nothing after it."""
+    sql = "select id from task where contact_id = ? and state = 'open'"
+    (task_id,) = unit.raw.execute(sql, (contact_id,)).fetchone()
+    return agenda.settle(unit, task_id, TaskState.DONE, now=now)
+
+
+def _answers(need: Need, mode: str = "live") -> Assessment:
+    return Assessment(
+        {
+            Topic.NEED: Answer(need.need, TopicState.ANSWERED),
+            Topic.SOLUTION: Answer(need.solution, TopicState.ANSWERED),
+        },
+        source=next(person.source for person in PEOPLE if person.name == need.who),
         interests=tuple(need.interests.split(", ")),
         timeline=need.timeline,
-        verdict=Fulfil.UNSURE if need in UNSURE else Fulfil.YES,
+        verdict=Fulfil.YES,
+        mode=mode,
     )
-    step = _step(need.then, called, "Discovery call", today)
-    fields = {"ending": "appointment" if step and step.at else "followup", "step": step}
-    return Doing(need.who, need.ago, assess.assess, (assessment,), fields)
 
 
-def _rung(ring: Ring, today: date) -> Doing:
-    talk = (ring.minutes * 60, ring.notes, CallKind.PROSPECTING)
-    fields = {"verdict": Verdict.NOT_YET, "step": _step(ring.then, None, "", today)}
-    connected = Discovery(connected=ring.minutes > 0)
-    return Doing(ring.who, ring.ago, discover.record, (talk, connected), fields)
+def _assessed(
+    need: Need, nth: int, called: int | None, started: dict[str, date], desk: Desk
+) -> Doing:
+    """An assessment that ends in an appointment, or in follow-ups from the day they began."""
+    day, step = desk.past(need.ago), desk.step(need.then) if need.then else None
+    if called is not None:
+        step = desk.call_of(called, nth)
+    elif step is None:
+        first = started[need.who]
+        day, step = desk.before(first), desk.first_try(first)
+    fields = {"ending": "appointment" if step.at else "followup", "step": step}
+    return Doing(need.who, day, assess.assess, (_answers(need),), fields)
 
 
-def _talked(talk: Talk, opened: int | None, today: date) -> Doing:
+def _talked(talk: Talk, desk: Desk) -> Doing:
     findings = {element: _finding(getattr(talk, element)) for element in Element}
-    fields = {"verdict": Verdict.QUALIFIED, "step": _step(talk.then, opened, "Demo", today)}
+    step = desk.step(talk.then) if talk.then else desk.first_try(desk.past(talk.ago - 5))
+    fields = {"verdict": Verdict.QUALIFIED, "step": step}
     call = (talk.minutes * 60, talk.notes)
-    return Doing(talk.who, talk.ago, discover.record, (call, Discovery(findings)), fields)
+    return Doing(
+        talk.who, desk.past(talk.ago), discover.record, (call, Discovery(findings)), fields
+    )
 
 
 def _finding(words: str) -> Finding:
@@ -217,39 +245,14 @@ def _finding(words: str) -> Finding:
     return Finding(_RATINGS[rating], evidence.strip())
 
 
-def _opened(deal: Deal, need: Need, today: date) -> Doing:
+def _opened(deal: Deal, need: Need, desk: Desk) -> Doing:
     case = Case(Reasoned(True, need.need), Reasoned(True, deal.interest), Reasoned(True, deal.fit))
     terms = deals.DealTerms(
         amount=None if deal.amount is None else deal.amount * 100,
         currency=deal.currency or None,
         billing=deal.billing,
-        close_on=None if deal.closes is None else today + timedelta(deal.closes),
+        close_on=None if deal.closes is None else desk.today + timedelta(deal.closes),
         step=deal.step,
     )
-    step = _step(deal.then, None, "", today)
-    return Doing(deal.who, deal.ago, deals.open_deal, (case, terms), {"step": step})
-
-
-def _step(then: Next | None, ago: int | None, title: str, today: date) -> NextStep | None:
-    """The next step that was told, or the talk that followed some days ago."""
-    if then is not None:
-        at = read_time(then.at) if then.at else None
-        kind = TaskKind.APPOINTMENT if at else TaskKind.TODO
-        return NextStep(then.title, _working(today, then.days), at, kind)
-    return None if ago is None else NextStep(title, _past(today, ago))
-
-
-def _past(today: date, ago: int) -> date:
-    """The day some days ago; a Friday instead of a weekend, as nobody was at work."""
-    day = today - timedelta(ago)
-    return day if ago == 0 or is_work(day) else day - timedelta(day.weekday() - 4)
-
-
-def _working(today: date, days: int) -> date:
-    """The day that many working days after today, or before it."""
-    way, day = (1 if days > 0 else -1), today
-    for _ in range(abs(days)):
-        day += timedelta(way)
-        while not is_work(day):
-            day += timedelta(way)
-    return day
+    fields = {"step": desk.step(deal.then)}
+    return Doing(deal.who, desk.past(deal.ago), deals.open_deal, (case, terms), fields)

@@ -8,7 +8,10 @@ from pipeboard.domain.terms import Billing, DealStep, TimelineKind
 
 
 class Next(NamedTuple):
-    """A next step some working days from today; with a time it is an appointment."""
+    """A next step some working days from today; with a time it is an appointment.
+
+    The time may be one of those around now: `past`, `soon`, `later`, `evening`.
+    """
 
     title: str
     days: int
@@ -16,7 +19,10 @@ class Next(NamedTuple):
 
 
 class Need(NamedTuple):
-    """A needs assessment taken some days ago; without a next step the call after it is the step."""
+    """A needs assessment taken some days ago.
+
+    Without a next step follow-ups start, or the discovery call after it was agreed on.
+    """
 
     who: str
     ago: int
@@ -56,79 +62,39 @@ class Deal(NamedTuple):
     then: Next
 
 
-class Ring(NamedTuple):
-    """A call to a lead, who said when to come back or did not answer."""
-
-    who: str
-    ago: int
-    minutes: int
-    notes: str
-    then: Next
-
-
 NOW, QUARTER = TimelineKind.NOW, TimelineKind.THIS_QUARTER
 YEAR, LATER = TimelineKind.THIS_YEAR, TimelineKind.LATER
 
 # fmt: off
-RINGS = (
-    Ring("Tobias Quell", 0, 6, "Between two trains. Ring at two, not at five past.",
-         Next("Call back, he is between trains", 0, "14:00")),
-    Ring("Hamish Drummel", 1, 3, "Laughed at the coffee ring. Wants one page before he talks.",
-         Next("Send the one-pager, then ring", 1)),
-    Ring("Dex Arbuckle", 2, 0, "Rang out. There was a brass band in the greeting.",
-         Next("Ring again before noon", -1)),
-    Ring("Nuno Falcarreira", 3, 4, "Good listener, bad line. Back at his desk soon.",
-         Next("Ring his desk line", 0)),
-    Ring("Bartholomew Quist", 4, 2, "“Is this about the boat?” It was not about the boat.",
-         Next("Call back, not about the boat", 2)),
-    Ring("Fern Hollowbread", 5, 7, "Baking until three. Asks sharp questions over the mixer.",
-         Next("Ring after three", -2)),
-    Ring("Rufus Tamberlane", 6, 1, "Gatekeeper says Fridays are for him.", Next("Try a Friday", 3)),
-    Ring("Delphine Aubrac", 8, 5, "Wants to hear it from her boss first. Ask again next week.",
-         Next("Ask whether Odile spoke to her", 4)),
-    Ring("Morgan Thistlewood", 9, 0, "Voicemail is full, which is a kind of answer.",
-         Next("Ring the switchboard", -3)),
-    Ring("Henrike Voss", 12, 8, "Interested, and honest that nothing moves before the fair.",
-         Next("After the fair: what did it cost?", 6)),
-    Ring("Elliot Brand-Nakata", 2, 9, "The audit is over. So is the third warehouse.",
-         Next("Discovery call with Elliot", 2, "07:45")),
-    Ring("Lucinda Faraday-Boon", 9, 3, "Signs nothing, knows who does.",
-         Next("Ask who signs for tooling", 5)),
-)
-
 NEEDS = (
     Need("Odile Tranchard", 24, "two people retype every order into a second system by hand",
          "an order that is typed once and then simply arrives", "Import, Reconcile", YEAR,
          Next("Discovery call with Odile", 1, "10:30")),
     Need("Gideon Marsh-Okafor", 7, "our forecast is a spreadsheet with eleven owners",
-         "one number on Monday that nobody argues with", "Alerts", QUARTER,
-         Next("Discovery call with Gideon", 0, "15:30")),
+         "one number on Monday that nobody argues with", "Alerts", QUARTER),
     Need("Saskia Brandtner", 11, "returns take nine days to show up in the books",
-         "finance sees a return the day the parcel is back", "Reconcile", NOW,
-         Next("Ring Saskia about returns", -1)),
+         "finance sees a return the day the parcel is back", "Reconcile", NOW),
     Need("Theo Wrenfield", 14, "we promise stock that was sold an hour before",
-         "the shop and the shelf agree with each other", "Import, Alerts", QUARTER,
-         Next("Ring Theo, he hates e-mail", -2)),
+         "the shop and the shelf agree with each other", "Import, Alerts", QUARTER),
     Need("Amara Quintrell", 9, "nobody trusts the numbers after the second merge",
          "I can click a total and see the orders behind it", "Reconcile, API", QUARTER,
          Next("Discovery call with Amara", 2, "09:00")),
     Need("Lars Hedenvik", 16, "we invoice a parcel twice about once a day",
-         "zero double invoices and no apology letters", "Reconcile", YEAR,
-         Next("Send two slots to Lars", 0)),
+         "zero double invoices and no apology letters", "Reconcile", YEAR),
     Need("Philippa Droste", 5, "month end takes my whole team the first nine days",
          "close in three days and let people go home", "Reconcile, Alerts", NOW,
          Next("Discovery call with Philippa", 3, "11:15")),
     Need("Mateus Corvelo", 17, "reps keep their own lists, so handover is archaeology",
-         "a new rep starts on day one with the history there", "don't know yet", LATER,
-         Next("Write to Mateus with the handover case", 5)),
+         "a new rep starts on day one with the history there", "don't know yet", LATER),
     Need("Joan Petticrew", 30, "half the chandlery is in a notebook with a rubber band",
-         "my son can find the price of a shackle without me", "Import", LATER),
+         "my son can find the price of a shackle without me", "Import", LATER,
+         Next("Ring the shop", -15, "11:00")),
     Need("Zainab Ferrers", 4, "customers tell us about payroll errors before we know",
          "we call them first, with the fix", "Alerts, API", NOW,
          Next("Discovery call with Zainab", 1, "08:30")),
     Need("Elliot Brand-Nakata", 118, "three warehouses, three truths about the same pallet",
          "one stock figure that the driver can rely on", "Import, Reconcile", YEAR,
-         Next("Ring Elliot after the audit", -60)),
+         Next("Ring Elliot after the audit", -60, "09:45")),
     Need("Iris Vandermeer", 25, "a day a week goes into copying orders between two screens",
          "that day back, and no more typing mistakes", "Import, Reconcile", QUARTER),
     Need("Nathaniel Orr", 30, "we find out about churn from the cancelled invoice",
@@ -159,24 +125,19 @@ NEEDS = (
     Need("Benedikt Raumwald", 50, "our home-made sync has one author and he is leaving",
          "something that is not written by Jens", "API, Import", NOW),
     Need("Tamsin Orchard", 58, "timesheets arrive as photographs of paper",
-         "hours that are already numbers", "Import", LATER, Next("Ring Tamsin", -30)),
+         "hours that are already numbers", "Import", LATER, Next("Ring Tamsin", -28, "15:15")),
     Need("Harriet Lund-Osei", 50, "regional prices are mailed around as screenshots",
          "one price list, dated, that everybody opens", "don't know yet", LATER,
-         Next("Ring Harriet", -25)),
+         Next("Ring Harriet", -23, "16:45")),
     Need("Constance Bellweather", 88, "chargebacks take two people and a shoebox",
          "no shoebox and one person, bored", "Reconcile", QUARTER),
     Need("Jonah Pemberton-Diaz", 80, "commission is calculated in a file only I can open",
          "reps see their own number any day", "Reconcile, API", QUARTER),
 )
 
-UNSURE = (
-    Need("Marguerite Oyelowe", 0, "it may be process rather than tooling, we argue about it",
-         "we would stop arguing about it", "don't know yet", LATER,
-         Next("Ask Marguerite who won the argument", 0)),
-    Need("Anneke Roosdorp", 4, "something about quotes, but the team lead knows more",
-         "fewer questions on my desk", "Alerts", YEAR, Next("Speak to the team lead", 3)),
-    Need("Greta Lindqvarn", 6, "the carrier may fix it by themselves this winter",
-         "depends on the carrier really", "Import", LATER, Next("Did the carrier fix it?", 8)),
+WRITTEN = Need(
+    "Priya Vantongeren", 0, "three offices, three price lists, one of them on paper",
+    "a price that is the same wherever you ask", "Import, API", QUARTER,
 )
 
 TALKS = (
@@ -185,7 +146,7 @@ TALKS = (
          "met: new ERP goes live on 1 March, must be solid before",
          "met: “I sign up to 20k without asking anybody”",
          "partly: money for tooling is there, range not named yet",
-         Next("Walk Iris through a demo", 0, "13:00")),
+         Next("Walk Iris through a demo", 0, "soon")),
     Talk("Nathaniel Orr", 15, 31, "Talks fast, thinks slowly, worth the patience.",
          "met: lost two accounts in spring, “found out from finance”",
          "partly: wants it before the spring renewals",
@@ -206,7 +167,7 @@ TALKS = (
          "met: pricing change on the first of the quarter",
          "met: she recommends, CRO signs, he is in copy",
          "met: “up to 30k, above that procurement wakes up”",
-         Next("Write up the numbers for her CRO", -2)),
+         Next("The numbers, with her CRO", 0, "past")),
     Talk("Quentin Abelard", 19, 19, "Allowed me eighteen minutes and kept to it, nearly.",
          "met: forty corrections a week cost him Saturday mornings",
          "partly: before his holidays in spring", "met: “it is my company”",
@@ -249,10 +210,10 @@ TALKS = (
 DEALS = (
     Deal("Rosalind Achterberg", 40, "asked for the contract herself, twice",
          "logistics software, 180 people, signs herself", 38_400, "EUR", Billing.ANNUAL, 12,
-         DealStep.NEGOTIATION, Next("Contract call with Rosalind", 0, "16:30")),
+         DealStep.NEGOTIATION, Next("Contract call with Rosalind", 0, "later")),
     Deal("Ulrich Tannhof", 30, "brought three colleagues to the demo",
          "340 people; robots, not software, but the same paper", 24_000, "EUR", Billing.ONE_OFF,
-         47, DealStep.PROPOSAL, Next("Ask whether the proposal was read", -1)),
+         47, DealStep.PROPOSAL, Next("Ask whether the proposal was read", 1)),
     Deal("Simone Achebe-Lund", 26, "“can we start before the paperwork?”",
          "SaaS, 220 people, VP Sales", 1_450, "USD", Billing.MONTHLY, 20,
          DealStep.PROPOSAL, Next("Send the redlined terms", 1)),
@@ -264,7 +225,7 @@ DEALS = (
          DealStep.DEMO, Next("Answer the four questions of the board", 0)),
     Deal("Benedikt Raumwald", 18, "Jens wrote the test plan of his own accord",
          "SaaS, 110 people; CTO buys, sales uses", 19_500, "EUR", Billing.ANNUAL, None,
-         DealStep.DISCOVERY_DONE, Next("Agree the test week", 3)),
+         DealStep.DISCOVERY_DONE, Next("Agree the test week", -1)),
     Deal("Constance Bellweather", 60, "sent the shoebox to a museum",
          "fintech, 75 people, VP Operations", 18_000, "EUR", Billing.ANNUAL, -20,
          DealStep.NEGOTIATION, Next("Sign", -21)),

@@ -39,17 +39,19 @@ select id, cycle, name, step, status, amount, currency, billing, months, terms, 
   lost_reason, lost_note
 from opportunity where contact_id = ? order by id desc"""
 _TASKS = """
-select id, kind, title, due_on, due_time, minutes, place, state from task where contact_id = ?
-order by state <> 'open', due_on, due_time is null, due_time, id"""
+select id, kind, title, due_on, due_time, minutes, place, repeat, state from task
+where contact_id = ? order by state <> 'open', due_on, due_time is null, due_time, id"""
 _CADENCE = """
 select r.state, coalesce(a.n, 0), r.max_attempts,
   iif(r.state in ('active', 'paused') and a.completed_on is null, a.due_on, null),
   iif(r.state in ('active', 'paused') and a.completed_on is null, a.id, null),
   coalesce(a.call_state, ''), coalesce(a.email_state, ''), r.stop_reason,
-  (select count(*) from attempt where cadence_id = r.id and completed_on is not null), r.id
+  (select count(*) from attempt where cadence_id = r.id and completed_on is not null), r.id,
+  r.run_no, coalesce(a.snoozes, 0)
 from cadence r left join attempt a on a.id = (select id from attempt where cadence_id = r.id
   order by n desc limit 1)
-where r.contact_id = ? order by r.id desc limit 1"""
+where r.contact_id = ? and r.cycle = (select cycle from contact where id = r.contact_id)
+order by r.id desc limit 1"""
 _UNUSABLE = (ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT)
 _LAST = 2**62
 
@@ -194,11 +196,13 @@ class Task(NamedTuple):
     due_time: str | None
     minutes: int | None
     place: str | None
+    repeat: str | None
+    """A rule of `domain.repeat`."""
     state: str
 
 
 class Cadence(NamedTuple):
-    """The latest run of follow-ups; `next_due` only while it is active or paused."""
+    """The latest run of follow-ups of this cycle; `next_due` only while it is active or paused."""
 
     state: str
     attempt: int
@@ -214,6 +218,10 @@ class Cadence(NamedTuple):
     made: int
     """Attempts that are complete."""
     run_id: int
+    run_no: int
+    """1 for the first run of its kind, one more for each that was asked for after it."""
+    snoozes: int
+    """How often that last attempt was put off."""
 
 
 def contact(db: sqlite3.Connection, contact_id: int) -> Contact | None:
@@ -282,7 +290,7 @@ def next_step(db: sqlite3.Connection, contact_id: int) -> Task | None:
 
 
 def cadence(db: sqlite3.Connection, contact_id: int) -> Cadence | None:
-    """Return the latest run of follow-ups, or None when there never was one."""
+    """Return the latest run of follow-ups, or None when this cycle has had none."""
     row = db.execute(_CADENCE, (contact_id,)).fetchone()
     return Cadence(*row) if row else None
 

@@ -10,10 +10,11 @@ from pipeboard.reads.due import ATTEMPT, DECIDE, Found, Known, Moment, Reason
 
 # In the order of the index card_due, so that SQLite groups as it goes. The second term is that of
 # the index, word for word.
-_PILES = """select due, step, rank, stage, inbound, sole, count(*) from card
-    where due <= ? and due < '9999-12-31' group by due, step, sole, rank, stage, inbound"""
+_PILES = """select due, step, rank, stage, inbound, count(*) from card
+    where due <= ? and due < '9999-12-31' and sole_until > ?
+    group by due, step, rank, stage, inbound"""
 _PILE = """select contact_id from card where due = ? and due < '9999-12-31' and step = 'attempt'
-    and sole = 1 and rank = ? and stage = ? and inbound = ? order by contact_id limit ?"""
+    and sole_until > ? and rank = ? and stage = ? and inbound = ? order by contact_id limit ?"""
 _MADE = "select count(*) from attempt where completed_on = ? and completed_on is not null"
 _NEXT_TASK = """select due_time, contact_id from task where state = 'open' and due_on = ?
     and due_time >= ? and timezone is null order by due_time, id limit 1"""
@@ -86,14 +87,14 @@ class Tally:
         self._admit(contenders, cap)
 
     def _sort_piles(self, unsure: list[Known]) -> None:
-        piles: dict[tuple[str, str, int, str, int], int] = {}
-        for *pile, sole, n in self.db.execute(_PILES, (self.moment.today,)).fetchall():
-            if sole:
-                on, step, rank, stage, inbound = pile
-                piles[on, step, rank, stage, inbound] = n
+        days = self.moment.today, self.moment.soon
+        piles: dict[tuple[str, str, int, str, int], int] = {
+            (on, step, rank, stage, inbound): n
+            for on, step, rank, stage, inbound, n in self.db.execute(_PILES, days).fetchall()
+        }
         for one in unsure:
             key = one.due, one.step or "", one.rank, one.stage, one.inbound
-            if one.sole and key in piles:
+            if one.sole_until > self.moment.soon and key in piles:
                 piles[key] -= 1
         for (on, step, rank, stage, inbound), n in piles.items():
             if step == "attempt":
@@ -129,7 +130,7 @@ class Tally:
         """The first contacts, by number, of a place: those of its pile, and `more`."""
         _, order, inbound, on, rank = place
         stage = next(name for name, at in due.STAGE_ORDER.items() if at == order)
-        asked = on, rank, stage, -inbound, count + len(self.unsure)
+        asked = on, self.moment.soon, rank, stage, -inbound, count + len(self.unsure)
         piled = [row[0] for row in self.db.execute(_PILE, asked).fetchall()]
         return sorted([one for one in piled if one not in self.unsure] + more)[:count]
 

@@ -21,13 +21,13 @@ _GROUPS = {"callback": CALLBACK, "todo": TASK, "decide": DECIDE, "revisit": DECI
 STAGE_ORDER = {"opportunity": 0, "sql": 1, "sal": 2, "lead": 3}
 CALL_AT = -80  # the rank of a score at which a call is suggested
 
-_KNOWN = """contact_id, due, due_time, step, sole, rank, stage, inbound, attempt, reply_at,
+_KNOWN = """contact_id, due, due_time, step, sole_until, rank, stage, inbound, attempt, reply_at,
     written_at, rots_on"""
 _OF = f"select {_KNOWN} from card where contact_id in (select value from json_each(?))"
-# Those whose card alone does not say what is due: more than one thing is open, a reply or a written
+# Those whose card alone does not say what is due: more than one thing is due, a reply or a written
 # assessment waits, a discovery call was left, or an appointment lies around midnight.
 UNSURE = """
-select contact_id from card where due <= :tomorrow and due < '9999-12-31' and sole = 0
+select contact_id from card where due <= :tomorrow and due < '9999-12-31' and sole_until <= :until
 union select contact_id from card where reply_at is not null
 union select contact_id from card where written_at is not null
 union select contact_id from draft where kind = 'discovery' and contact_id is not null
@@ -60,15 +60,15 @@ class Moment:
         """The days that queries ask for, by name; `soon` is tomorrow just before midnight only."""
         soon = self.soon if self.soon != self.today else ""
         days = {"today": self.today, "tomorrow": self.tomorrow, "yesterday": self.yesterday}
-        return {**days, "soon": soon}
+        return {**days, "soon": soon, "until": self.soon}
 
 
 class Known:
     """What the card of a contact says of what is due, and of its rank."""
 
     __slots__ = (
-        *("contact_id", "due", "due_time", "step", "sole", "rank", "stage", "inbound", "attempt"),
-        *("reply_at", "written_at", "rots_on"),
+        *("contact_id", "due", "due_time", "step", "sole_until", "rank", "stage", "inbound"),
+        *("attempt", "reply_at", "written_at", "rots_on"),
     )
 
     def __init__(
@@ -77,7 +77,7 @@ class Known:
         due: str,
         due_time: str | None,
         step: str | None,
-        sole: int,
+        sole_until: str,
         rank: int,
         stage: str,
         inbound: int,
@@ -88,7 +88,7 @@ class Known:
     ) -> None:
         """Take a row of a card."""
         self.contact_id, self.due, self.due_time, self.step = contact_id, due, due_time, step
-        self.sole, self.rank, self.stage, self.inbound = sole, rank, stage, inbound
+        self.sole_until, self.rank, self.stage, self.inbound = sole_until, rank, stage, inbound
         self.attempt, self.reply_at, self.written_at = attempt, reply_at, written_at
         self.rots_on = rots_on
 
@@ -129,8 +129,12 @@ class Found:
     def __init__(self, db: sqlite3.Connection, known: list[Known], moment: Moment) -> None:
         """Read the tasks and attempts of these contacts."""
         self.known, self.moment = known, moment
-        # Of a card on which all is said, only the appointment's length and title are missing.
-        asked = [one.contact_id for one in known if not (one.sole and one.step == "attempt")]
+        # Where a card says all that is due, only a task's title and an appointment's length miss.
+        asked = [
+            one.contact_id
+            for one in known
+            if one.step != "attempt" or one.sole_until <= moment.soon
+        ]
         both = [k.contact_id for k in known if k.attempt and k.step != "attempt"]
         self._tasks = tasks(db, asked, moment)
         self._attempts: dict[int, tuple[str, str | None]] = {}

@@ -1,17 +1,27 @@
-"""A contact's story, newest first: talks, notes, assessments, stages, gates, deals, imports."""
+"""A contact's story, newest first: talks, notes, follow-ups, stages, gates, deals, imports."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
-from pipeboard.domain.terms import Stage
+from pipeboard.domain.terms import Outcome, RunState, Stage, StopReason
+from pipeboard.reads.prefill import local_day
 
 _ACTIVITIES = """
-select at, kind, direction, outcome, subject, body from activity
-where contact_id = ? and call_id is null order by id"""
+select y.at, y.kind, y.direction, y.outcome, y.subject, y.body, y.offer, y.content,
+  a.n || '/' || r.max_attempts
+from activity y left join attempt a on a.id = y.attempt_id
+left join cadence r on r.id = a.cadence_id
+where y.contact_id = ? and y.call_id is null order by y.id"""
+_RUNS = """
+select created_at, updated_at, state, stop_reason, run_no, max_attempts,
+  (select count(*) from attempt where cadence_id = cadence.id and completed_on is not null)
+from cadence where contact_id = ? order by id"""
 _CALLS = """
 select id, started_at, kind, direction, seconds, outcome, verdict, notes from call
 where contact_id = ? order by id"""
@@ -31,6 +41,7 @@ where contact_id = ? and state <> 'open' order by id"""
 _IMPORT = """
 select b.created_at, b.file_name from contact c join import_batch b on b.id = c.import_id
 where c.id = ?"""
+_KINDS = {"email": "e-mail", "linkedin": "LinkedIn"}
 _VERDICTS = {"yes": "we can meet the need", "no": "we cannot meet the need", "unsure": "not sure"}
 
 
@@ -40,7 +51,7 @@ class Happening(NamedTuple):
     at: str
     """UTC instant."""
     kind: str
-    """An activity's kind, or call, assessment, stage, gate, deal, task, import."""
+    """An activity's kind, or call, assessment, follow-ups, stage, gate, deal, task, import."""
     words: str
     """One line; words from outside may be in it."""
     detail: str
@@ -50,7 +61,6 @@ class Happening(NamedTuple):
 def timeline(db: sqlite3.Connection, contact_id: int) -> list[Happening]:
     """Return all that happened with a contact, newest first."""
     story = [happening for tell in _TELLERS for happening in tell(db, contact_id)]
-    # Of what happened in one second, what was told later is the outcome: it stays above.
     return [told for _, told in sorted(enumerate(story), key=lambda one: (one[1].at, one[0]))][::-1]
 
 
@@ -61,14 +71,42 @@ def _imports(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
 
 def _activities(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_ACTIVITIES, (contact_id,)).fetchall()
-    for at, kind, direction, outcome, subject, body in rows:
+    for at, kind, direction, outcome, subject, body, offer, content, attempt in rows:
+        offered = " · an offer was made" if offer else ""
         if kind == "note":
             first, _, rest = body.partition("\n")
-            yield Happening(at, kind, _with(subject, first) if subject else first, rest)
+            said = _with(subject, first) if subject else first
+            yield Happening(at, kind, said + offered, rest)
             continue
-        way = " from them" if direction == "in" else ""
-        words = f"{_words(kind)}{way}" + (f": {_words(outcome)}" if outcome else "")
-        yield Happening(at, kind, _with(words, subject), body)
+        words = touch(kind, direction, outcome) + (f" (attempt {attempt})" if attempt else "")
+        words = _with(_with(words, content or ""), subject) + offered
+        yield Happening(at, kind, words, body)
+
+
+def touch(kind: str, direction: str | None, outcome: str | None) -> str:
+    """Return an activity in words: `call: no answer`, `e-mail sent`, `e-mail from them`."""
+    name = _KINDS.get(kind, kind)
+    if kind == "content" or outcome == Outcome.SENT:
+        return f"{name} sent"
+    if outcome:
+        return f"{name}: {_outcome(outcome)}"
+    return f"{name} from them" if direction == "in" else name
+
+
+def _starts(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    for started, _, _, _, run_no, *_ in db.execute(_RUNS, (contact_id,)).fetchall():
+        again = f", run {run_no}" if run_no > 1 else ""
+        yield Happening(started, "follow-ups", f"follow-ups started{again}", "")
+
+
+def _ends(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    for _, at, state, reason, _, most, made in db.execute(_RUNS, (contact_id,)).fetchall():
+        of = f"{made} of {most} attempts made"
+        if state == RunState.STOPPED:
+            why = StopReason(reason).words if reason in tuple(StopReason) else ""
+            yield Happening(at, "follow-ups", f"{_with('follow-ups stopped', why)} · {of}", "")
+        elif state == RunState.EXHAUSTED:
+            yield Happening(at, "follow-ups", f"follow-ups over: no reply · {of}", "")
 
 
 def _calls(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
@@ -77,7 +115,7 @@ def _calls(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
         parts = [f"{_words(kind)} call" + (" from them" if direction == "in" else "")]
         if seconds is not None:
             parts.append(f"{seconds // 60}:{seconds % 60:02}")
-        parts += [_words(outcome)] if outcome else []
+        parts += [_outcome(outcome)] if outcome else []
         parts += [_words(verdict)] if verdict != "none" else []
         bant = db.execute(
             "select element, rating, evidence from bant where call_id = ? order by id", (call_id,)
@@ -133,12 +171,22 @@ def _tasks(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_TASKS, (contact_id,)).fetchall()
     for kind, title, due, time, state, changed in rows:
         what = f"{_words(state)}: {title}" if kind == "todo" else f"{kind} {_words(state)}: {title}"
-        on_its_day = due == changed[:10] and not time
-        was_due = "" if on_its_day else f"was due {due} {time or ''}".strip()
+        done_on, day = local_day(changed), date.fromisoformat(due)
+        at = f" {time}" if time else ""
+        was_due = "" if day == done_on and not at else f"was due {say_date(day, done_on)}{at}"
         yield Happening(changed, "task", what, was_due)
 
 
-_TELLERS = (_imports, _visits, _activities, _calls, _assessments, _gates, _deals, _tasks)
+_TELLERS = (
+    *(_imports, _visits, _starts, _activities, _calls),
+    *(_assessments, _gates, _deals, _tasks, _ends),
+)
+"""Each tells its part; of what happened in one second the later one stays above."""
+
+
+def _outcome(value: str) -> str:
+    """An outcome in words; a held meeting has one of its own."""
+    return Outcome(value).words if value in tuple(Outcome) else _words(value)
 
 
 def _words(value: str) -> str:

@@ -15,7 +15,7 @@ from pipeboard.reads.due import Found, Known, Moment, Reason
 from pipeboard.reads.due_words import GROUPS, TIMED, late_days, other, when, why
 
 _SOLE = """select contact_id, due, due_time, step, rank, stage, inbound from card
-    where due <= ? and due < '9999-12-31' and sole = 1"""
+    where due <= ? and due < '9999-12-31' and sole_until > ?"""
 _FACES = """select contact_id, name, title, company, zone, attempt, halves, written_at, rots_on,
     board from card where contact_id in (select value from json_each(?))"""
 _HELD = "an attempt, held by the daily cap"
@@ -146,13 +146,14 @@ _STAGES = {
 def _sole(tally: Tally) -> list[Waiting]:
     """Those whose card says all that is due."""
     db, moment = tally.db, tally.moment
+    days = moment.today, moment.soon
     if tally.held:
         attempts = str(tally.attempts())
-        rows = db.execute(f"{_SOLE} and step <> 'attempt'", (moment.today,)).fetchall()
+        rows = db.execute(f"{_SOLE} and step <> 'attempt'", days).fetchall()
         of = "select value from json_each(?)"
-        rows += db.execute(f"{_SOLE} and contact_id in ({of})", (moment.today, attempts)).fetchall()
+        rows += db.execute(f"{_SOLE} and contact_id in ({of})", (*days, attempts)).fetchall()
     else:
-        rows = db.execute(_SOLE, (moment.today,)).fetchall()
+        rows = db.execute(_SOLE, days).fetchall()
     known = [_known(*row) for row in rows if row[0] not in tally.unsure]
     found = Found(db, known, moment)
     pairs = [(one, found.reasons(one)) for one in known]
@@ -164,7 +165,8 @@ def _known(
 ) -> Known:
     """A card of which one thing is open, and nothing waits."""
     attempt = step if step == "attempt" else None
-    return Known(contact_id, on, at, step, 1, rank, stage, inbound, attempt, None, None, due.NEVER)
+    never = due.NEVER
+    return Known(contact_id, on, at, step, never, rank, stage, inbound, attempt, None, None, never)
 
 
 def _rows(

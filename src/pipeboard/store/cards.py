@@ -40,7 +40,7 @@ group by contact_id"""
 _COLUMNS = (
     "contact_id board pin due rank due_time due_words name title company headcount score "
     "stage status stage_at signs amount currency deal_step close_on find "
-    "attempt halves run step inbound zone rots_on reply_at written_at sole"
+    "attempt halves run step inbound zone rots_on reply_at written_at sole_until"
 ).split()
 
 
@@ -139,7 +139,7 @@ def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
         rots_on(one.stage, _moved_on(one, entered)) if is_open else NO_DUE,
         one.reply_at if one.status in (Status.OPEN, Status.NURTURE) else None,
         one.assessed_at if one.written and is_open else None,
-        int(_is_sole(one)),
+        _sole_until(one),
     )
 
 
@@ -175,11 +175,17 @@ def _open_halves(run: Run | None) -> list[Half]:
     return [half for half, state in states if state == HalfState.OPEN]
 
 
-def _is_sole(one: Facts) -> bool:
-    """All that is open is one thing, on the rep's own wall: `due` and `step` say it all."""
-    attempts = int(one.run is not None and one.run.n is not None)
-    tasks, zoned = (one.task.open, one.task.zoned) if one.task else (0, 0)
-    return tasks + attempts == 1 and not zoned
+def _sole_until(one: Facts) -> str:
+    """The day of the second open thing: until then `due` and `step` say all that is due.
+
+    A task on another wall may be due here on another day: nothing is said of such a contact.
+    """
+    days = one.task.days.split() if one.task else []
+    if one.task and one.task.zoned:
+        return ""
+    if one.run and one.run.on:
+        days.append(one.run.on)
+    return sorted(days)[1] if len(days) > 1 else NO_DUE
 
 
 def _moved_on(one: Facts, entered: str) -> str:

@@ -48,7 +48,8 @@ where t.id > ? order by t.id limit {_CHUNK}"""
 # What only some contacts have is asked for all of a chunk at once: a search that finds nothing
 # costs a tenth of a subquery that does. Of several rows of a contact the last one counts.
 _TASKS = """
-select t.id, kind, due_on, due_time, title, count(*), sum(kind = 'appointment'), count(timezone),
+select t.id, kind, due_on, due_time, title, group_concat(due_on, ' '),
+  sum(kind = 'appointment'), count(timezone),
   min(due_on || coalesce(due_time, '~'))
 from touched t cross join task k on k.contact_id = t.id and k.state = 'open'
 where t.id between ? and ? group by t.id"""
@@ -92,13 +93,13 @@ order by t.id, i.at, i.id"""
 
 
 class Task(NamedTuple):
-    """The open task that is due first, and how many are open, appointments, in another zone."""
+    """The open task that is due first; days of all, how many are booked, in another zone."""
 
     kind: str
     on: str
     at: str | None
     words: str
-    open: int
+    days: str
     booked: int
     zoned: int
     order: str

@@ -26,7 +26,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Read UTC text as an aware datetime."""
-        return None if value is None else datetime.strptime(value, INSTANT).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 def _one_of(column: str, values: Iterable[str], *, optional: bool = False) -> CheckConstraint:
@@ -458,10 +458,10 @@ class Card(SQLModel, table=True):
             "card_due",
             "due",
             "step",
-            "sole",
             "rank",
             "stage",
             "inbound",
+            "sole_until",
             "due_time",
             sqlite_where=text("due < '9999-12-31'"),
         ),
@@ -519,7 +519,7 @@ class Card(SQLModel, table=True):
     rots_on: str
     reply_at: str | None = None
     written_at: str | None = None
-    sole: int
+    sole_until: str
 
 
 class CardNote(SQLModel, table=True):

@@ -38,8 +38,10 @@ class TypedApp(StoreApp):
 
     @property
     def _is_ready(self) -> bool:
-        """Whether a key may act: no screen is opening, nothing is being waited for."""
-        return bool(self.screen.stack_updates) and monotonic() >= self._waits_until
+        """Whether a key may act: no screen is opening or reads what keys act on."""
+        if not self.screen.stack_updates or getattr(self.screen, "is_behind", False):
+            return False
+        return monotonic() >= self._waits_until
 
     def look_at_size(self) -> None:
         """Notice a size of the terminal that was missed."""

@@ -31,6 +31,10 @@ class Reading:
             self._db.interrupt()
         return self._turn
 
+    def is_newest(self, turn: int) -> bool:
+        """Return whether no turn began after this one."""
+        return turn == self._turn
+
     def close(self) -> None:
         """Close the reader after its last query."""
         self.begin()

@@ -55,18 +55,23 @@ class TopLine(HeadLine):
 
     def __init__(self) -> None:
         super().__init__("pipeboard")
+        self._worked, self._due = list[Content](), list[Content]()
 
-    def show(self, totals: Totals, counts: Counts) -> None:
-        """Take new counts."""
-        parts = [
+    def show_totals(self, totals: Totals) -> None:
+        """Take new totals."""
+        self._worked = [
             Content(f"leads {totals.leads:,}"),
             Content(f"prospects {totals.prospects:,}"),
-            Content(f"today {counts.due:,} due"),
-            *_late(counts.late),
         ]
+        self._show("pipeboard", self._worked + self._due)
+
+    def show_due(self, counts: Counts) -> None:
+        """Take new counts of what is due."""
+        self._due = [Content(f"today {counts.due:,} due"), *_late(counts.late)]
         if counts.next_time:
-            parts.append(Content(f"next {counts.next_time} {safe(_short(counts.next_name or ''))}"))
-        self._show("pipeboard", parts)
+            name = safe(_short(counts.next_name or ""))
+            self._due.append(Content(f"next {counts.next_time} {name}"))
+        self._show("pipeboard", self._worked + self._due)
 
 
 class DayLine(HeadLine):

@@ -127,7 +127,7 @@ def _standing(run: Cadence | None, today: date) -> str:
     return {
         RunState.ACTIVE: f"{made} · next {when}",
         RunState.PAUSED: f"{made} · paused until {when}",
-        RunState.EXHAUSTED: f"{made}, no reply",
+        RunState.EXHAUSTED: made,
         RunState.STOPPED: f"{made} · stopped: {(run.stop_reason or '').replace('_', ' ')}",
     }[RunState(run.state)]
 

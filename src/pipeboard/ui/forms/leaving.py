@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeboard.domain.days import say_date
 from pipeboard.domain.gates import refuse_override
 from pipeboard.domain.moves import revisit_default
@@ -11,10 +13,12 @@ from pipeboard.domain.terms import (
     DISQUALIFY_REASONS,
     NURTURE_REASONS,
     STAGES,
+    Reason,
     Stage,
     Status,
+    TaskKind,
 )
-from pipeboard.reads.contact import opportunities
+from pipeboard.reads.contact import next_step, opportunities
 from pipeboard.reads.prefill import stale_gates
 from pipeboard.ui.forms.context import Context
 from pipeboard.ui.forms.fields import (
@@ -56,11 +60,29 @@ def rude(values: Values) -> str:
     return RUDE if "rude" in values["note"].casefold() else ""
 
 
+def _why(context: Context, listed: Iterable[Reason], *, is_all: bool) -> Field:
+    """Return the field of the reason.
+
+    Of those who never answered it is the whole decision: when it is all that is asked (`is_all`),
+    its letter saves.
+    """
+    task = next_step(context.db, context.person.id)
+    saves = is_all and task is not None and task.kind == TaskKind.DECIDE
+    return Field(
+        "reason",
+        "Why",
+        Kind.CHOICE,
+        hint="all attempts were made: a letter saves" if saves else "",
+        options=reasons(listed),
+        enough=bool if saves else None,
+    )
+
+
 def nurture(context: Context) -> Plan:
     """Return the form that parks a contact."""
     contact_id, start = context.person.id, revisit_default(context.today)
     fields = (
-        Field("reason", "Why", Kind.CHOICE, options=reasons(NURTURE_REASONS)),
+        _why(context, NURTURE_REASONS, is_all=True),
         Field("revisit_on", "Back on", Kind.DATE, hint="+3m, 1 mar"),
         Field("note", "Note", Kind.WORDS),
     )
@@ -84,7 +106,7 @@ def disqualify(context: Context) -> Plan:
     """Return the form that closes a contact."""
     contact_id, stage = context.person.id, Stage(context.person.stage)
     fields = (
-        Field("reason", "Why", Kind.CHOICE, options=reasons(DISQUALIFY_REASONS)),
+        _why(context, DISQUALIFY_REASONS, is_all=stage is Stage.LEAD),
         Field("note", "Note", Kind.WORDS, remark=rude),
         *gone_fields(stage is not Stage.LEAD),
     )
@@ -197,11 +219,14 @@ def _reason(missing: Missing, values: Values) -> str:
 def note(context: Context) -> Plan:
     """Return the form of a note."""
     contact_id = context.person.id
-    fields = (Field("body", "Note", Kind.WORDS, lines=6),)
+    fields = (
+        Field("body", "Note", Kind.WORDS, lines=6),
+        Field("offer", "Offer", Kind.TICKS, options=(Option("yes", "an offer was made", "o"),)),
+    )
 
     def build(answers: Answers) -> Order:
-        return Order(
-            "contacts.note", (contact_id,), {"text": answers["body"], "today": context.today}
-        )
+        given = {"text": answers["body"], "today": context.today}
+        offer = bool(answers.ticks("offer"))
+        return Order("contacts.note", (contact_id,), given | {"offer": offer})
 
     return Plan("note", "Note", fields, build, **context.common())

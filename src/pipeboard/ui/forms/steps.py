@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
+from pipeboard.domain.repeat import say_repeat
 from pipeboard.domain.terms import Half, Outcome, Stage, TaskKind, TaskState
 from pipeboard.domain.text import safe
 from pipeboard.reads.contact import Task
@@ -187,7 +188,9 @@ def _became(task: Task, today: date) -> tuple[Field, ...]:
         Option("new", "plan another", "p"),
     )
     ended = (TaskState.DONE, TaskState.NO_SHOW, TaskState.CANCELLED)
-    heading = safe(f"{task.title} · {' '.join(filter(None, (when, task.due_time)))}")
+    again = say_repeat(task.repeat) if task.repeat else ""
+    at = " ".join(filter(None, (when, task.due_time)))
+    heading = safe(" · ".join(filter(None, (task.title, at, again))))
     return (
         Field(
             "became",

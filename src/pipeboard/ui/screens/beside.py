@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
 from textual.content import Content
 
 from pipeboard.domain.clock import quiet, zone_named
-from pipeboard.domain.days import say_date, say_distance
+from pipeboard.domain.days import say_date
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import Half, HalfState, Rating, RunState, StopReason
+from pipeboard.domain.terms import HalfState, Rating
 from pipeboard.domain.text import safe
 from pipeboard.reads import contact as reads
 from pipeboard.reads.today import Row as Agendum
 from pipeboard.reads.why import why
 from pipeboard.ui.screens import dossier
+from pipeboard.ui.strip import strip
 from pipeboard.ui.widgets.sheet import Bit, Row, row
 
 _STORY = 10  # happenings shown
@@ -30,18 +31,25 @@ class Beside(NamedTuple):
     """One contact, and what is known of it beyond the list."""
 
     found: dossier.Dossier
-    cadence: reads.Cadence | None
     quote: str
     """The words that the stage rests on; empty when nobody said any."""
     clock: str
     """What time it is where they are: `08:12 in Denver`; empty when the zone is not known."""
     is_quiet: bool
     """Whether that is outside their day."""
+    say: str
+    """The first line of the call of the attempt that is due."""
 
 
-def read(db: sqlite3.Connection, contact_id: int, now: datetime, rules: Rules) -> Beside | None:
-    """Read all of it, or None when there is no such contact."""
-    found = dossier.read(db, contact_id)
+def read(
+    db: sqlite3.Connection,
+    contact_id: int,
+    now: datetime,
+    rules: Rules,
+    say: Callable[[reads.Contact], str],
+) -> Beside | None:
+    """Read all of it, or None when there is no such contact; `say` finds the line for a call."""
+    found = dossier.read(db, contact_id, now.date())
     if found is None:
         return None
     stage = why(db, contact_id)
@@ -49,10 +57,10 @@ def read(db: sqlite3.Connection, contact_id: int, now: datetime, rules: Rules) -
     zone = found.who.timezone
     return Beside(
         found,
-        reads.cadence(db, contact_id),
         quotes[-1] if quotes else "",
         _clock(zone, now),
         quiet(zone, now, rules) is not None,
+        say(found.who) if found.cadence and found.cadence.call == HalfState.OPEN else "",
     )
 
 
@@ -83,8 +91,10 @@ def rows(beside: Beside, agendum: Agendum, today: date) -> Iterator[Row]:
         yield row("", dossier.quoted(beside.quote))
     if any(known.rating is not Rating.UNRATED for known in found.bant):
         yield row("BANT", *_bant(found.bant))
-    if beside.cadence:
-        yield row("cadence", *cadence(beside.cadence, today))
+    if found.cadence:
+        yield row("cadence", *strip(found.cadence, today))
+    if beside.say:
+        yield row("say", Bit(f"“{beside.say}”", "plain"))
     yield from _step(found.step, today)
     if agendum.others:
         yield row("also", ", ".join(agendum.others))
@@ -122,36 +132,6 @@ def _bant(bant: tuple[reads.Known, ...]) -> Iterator[Bit]:
         yield Bit(known.rating.sign, _RATED.get(known.rating, "muted"))
 
 
-def cadence(run: reads.Cadence, today: date) -> Iterator[Bit]:
-    """Yield a run as a strip, `●●○○○`, and what of it comes next."""
-    begun = run.attempt > run.made and _is_half_made(run)
-    rest = run.max_attempts - run.made - begun
-    yield Bit("●" * run.made + "◐" * begun, "accent")
-    yield Bit("○" * rest, "muted")
-    if run.state == RunState.STOPPED and run.stop_reason:
-        yield Bit(f"  stopped: {StopReason(run.stop_reason).words}", "muted")
-    elif run.state == RunState.EXHAUSTED:
-        yield Bit("  no reply", "muted")
-    elif run.next_due:
-        yield from _next_half(run, date.fromisoformat(run.next_due), today)
-
-
-def _is_half_made(run: reads.Cadence) -> bool:
-    return HalfState.DONE in (run.call, run.email)
-
-
-def _next_half(run: reads.Cadence, due: date, today: date) -> Iterator[Bit]:
-    halves = ((Half.CALL, run.call), (Half.EMAIL, run.email))
-    left = [half.label for half, state in halves if state == HalfState.OPEN]
-    yield Bit(f"  {', then '.join(left)}" if left else "")
-    if run.state == RunState.PAUSED:
-        yield Bit(f"  paused until {say_date(due, today)}", "muted")
-    elif due < today:
-        yield Bit(f"  late, {say_distance(due, today)}", "warning")
-    else:
-        yield Bit(f"  {'today' if due == today else say_date(due, today)}", "muted")
-
-
 def _step(step: reads.Task | None, today: date) -> Iterator[Row]:
     if step is None:
         return
@@ -169,8 +149,8 @@ def lines(beside: Beside, today: date) -> Content:
     ways = [safe(one.value) for one in who.channels if one.is_usable]
     there = [safe(beside.clock)] if beside.clock else []
     known: list[str | tuple[str, str]] = []
-    if beside.cadence:
-        known += [_part(bit) for bit in cadence(beside.cadence, today)]
+    if found.cadence:
+        known += [_part(bit) for bit in strip(found.cadence, today)]
     if any(one.rating is not Rating.UNRATED for one in found.bant):
         known += ["   " if known else "", *(_part(bit) for bit in _bant(found.bant))]
     elif found.story:

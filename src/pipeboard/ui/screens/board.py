@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.getters import query_one
 
 from pipeboard.domain.terms import Stage
 from pipeboard.reads import board as reads
-from pipeboard.reads import today
-from pipeboard.store import connect, rules
+from pipeboard.store import connect
 from pipeboard.ui import actions
 from pipeboard.ui.footer import Footer
+from pipeboard.ui.reading import Reading
 from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.topline import TopLine
 from pipeboard.ui.widgets.board import Board
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeboard.reads.today import Counts
 
 _RETRY = 0.1  # seconds until a locked store is asked again
 _MINUTE = 60.0
@@ -34,6 +41,10 @@ class BoardScreen(ContactKeys):
     top = query_one(TopLine)
     board = query_one(KeyedBoard)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading = Reading(self.shell.path, "board")
+
     def compose(self) -> ComposeResult:
         """The line on top, the columns, the keys."""
         yield TopLine()
@@ -45,6 +56,10 @@ class BoardScreen(ContactKeys):
         self.reload()
         self.set_interval(_MINUTE, self.reload)  # what is due, late and next moves with the clock
 
+    def on_unmount(self) -> None:
+        """Close the reader."""
+        self._reading.close()
+
     def contact_id(self) -> int | None:
         """The contact under the cursor."""
         card = self.board.selected
@@ -54,21 +69,29 @@ class BoardScreen(ContactKeys):
         """Read counts and what is in view; the selected card stays selected."""
         keep = self.contact_id()
         db = self.shell.reader
-        now = self.shell.clock().astimezone()
         try:
             columns = reads.columns(db)
             at = None if keep is None else reads.position(db, keep)
-            counts = today.counts(db, now, rules.read(db))
         except sqlite3.OperationalError as error:
             if not connect.is_busy(error):
                 raise
             self.set_timer(_RETRY, self.reload)
             return
+        self.board.load(columns, keep=keep, at=at)
+        self.top.show_totals(reads.totals(columns))
+        self.call_after_refresh(self._count)
+
+    @work
+    async def _count(self) -> None:
+        """Count what is due, on a thread: a long backlog takes more than a frame."""
+        turn, now = self._reading.begin(), self.shell.clock().astimezone()
+        try:
+            counts = await self._reading.ask(turn, partial(_counted, now))
         except connect.StoreError as error:
             self.shell.say(str(error), severity="error")
             return
-        self.board.load(columns, keep=keep, at=at)
-        self.top.show(reads.totals(columns), counts)
+        if counts is not None and self.is_attached:
+            self.top.show_due(counts)
 
     def go_to(self, contact_id: int) -> bool:
         """Put the cursor on a contact; False when it is not on the board or cannot be read."""
@@ -95,3 +118,11 @@ class BoardScreen(ContactKeys):
     def try_again_soon(self) -> None:
         """The store was locked: what is drawn is old."""
         self.set_timer(_RETRY, self.reload)
+
+
+def _counted(now: datetime, db: sqlite3.Connection) -> Counts:
+    """Count; the first paint does not wait for what this imports."""
+    from pipeboard.reads import today
+    from pipeboard.store import rules
+
+    return today.counts(db, now, rules.read(db))

@@ -64,7 +64,7 @@ class ContactScreen(ContactKeys):
     def reload(self) -> None:
         """Read the contact again; one that is gone closes the screen."""
         try:
-            found = dossier.read(self.shell.reader, self._contact_id)
+            found = dossier.read(self.shell.reader, self._contact_id, self.shell.today())
         except sqlite3.OperationalError as error:
             if not connect.is_busy(error):
                 raise

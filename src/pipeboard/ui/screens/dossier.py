@@ -11,7 +11,9 @@ from pipeboard.domain.days import say_date, say_distance
 from pipeboard.domain.money import Money
 from pipeboard.domain.terms import Rating, Stage, Status
 from pipeboard.reads import contact as reads
+from pipeboard.reads.outreach import Outreach, Touch, outreach
 from pipeboard.reads.timeline import Happening, timeline
+from pipeboard.ui.strip import strip
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
 
 _QUOTES = ' “”"'
@@ -26,11 +28,13 @@ class Dossier(NamedTuple):
     gates: list[reads.Qualification]
     deals: list[reads.Opportunity]
     step: reads.Task | None
+    cadence: reads.Cadence | None
+    outreach: Outreach
     story: list[Happening]
 
 
-def read(db: sqlite3.Connection, contact_id: int) -> Dossier | None:
-    """Read all of it, or None when there is no such contact."""
+def read(db: sqlite3.Connection, contact_id: int, today: date) -> Dossier | None:
+    """Read all of it as it stands on a day, or None when there is no such contact."""
     who = reads.contact(db, contact_id)
     if who is None:
         return None
@@ -40,6 +44,8 @@ def read(db: sqlite3.Connection, contact_id: int) -> Dossier | None:
         reads.qualifications(db, contact_id),
         reads.opportunities(db, contact_id),
         reads.next_step(db, contact_id),
+        reads.cadence(db, contact_id),
+        outreach(db, who, today),
         timeline(db, contact_id),
     )
 
@@ -81,8 +87,10 @@ def standing(found: Dossier, today: date) -> list[Bit]:
 def facts(found: Dossier, today: date) -> Iterator[Row]:
     """Yield the rows of the left side."""
     yield from _next_step(found, today)
+    yield from _follow_ups(found, today)
     yield from _channels(found.who)
     yield from _person(found.who)
+    yield from _groundwork(found)
     yield from _bant(found, today)
     yield from _deals(found, today)
     yield from _gates(found, today)
@@ -91,7 +99,8 @@ def facts(found: Dossier, today: date) -> Iterator[Row]:
 def _next_step(found: Dossier, today: date) -> Iterator[Row]:
     step, who = found.step, found.who
     if step is None:
-        if who.status == Status.OPEN and who.stage != Stage.LEAD:
+        is_followed = found.cadence is not None and found.cadence.next_due
+        if who.status == Status.OPEN and who.stage != Stage.LEAD and not is_followed:
             yield row("next", Bit("no next step", "error"))
         return
     due = date.fromisoformat(step.due_on)
@@ -100,6 +109,46 @@ def _next_step(found: Dossier, today: date) -> Iterator[Row]:
     late, soon = Bit(f"  late, {distance}", "warning"), Bit(f"  {distance}", "muted")
     yield row("next", Bit(when, "strong"), late if due < today else soon)
     yield row("", step.title)
+
+
+def _follow_ups(found: Dossier, today: date) -> Iterator[Row]:
+    """Yield how far the follow-ups are, what went to and fro, and what stands still."""
+    who, ours = found.who, found.outreach
+    if found.cadence:
+        yield row("follow-ups", *strip(found.cadence, today))
+    if who.stage in (Stage.SQL, Stage.OPPORTUNITY):
+        yield row("last in", *_touch(ours.heard, today))
+        yield row("last out", *_touch(ours.sent, today))
+    if ours.offered_on:
+        yield row("last offer", say_distance(date.fromisoformat(ours.offered_on), today))
+    still: list[Bit] = []
+    if ours.rots_on:
+        since = say_date(date.fromisoformat(ours.rots_on), today)
+        still += [Bit("rotting", "warning"), Bit(f" since {since}", "muted")]
+    if ours.is_one_way:
+        still += [Bit(" · ", "muted")] if still else []
+        still += [Bit("one-way", "strong"), Bit(": nothing came back on the last three", "muted")]
+    if still:
+        yield row("mind", *still)
+
+
+def _touch(touch: Touch | None, today: date) -> Iterator[Bit]:
+    if touch is None:
+        yield Bit("none so far", "muted")
+        return
+    yield Bit(say_distance(date.fromisoformat(touch.on), today))
+    yield Bit(f"  {touch.words}", "muted")
+
+
+def _groundwork(found: Dossier) -> Iterator[Row]:
+    """Yield what makes a prospect of a lead: done, or not yet."""
+    if found.who.status != Status.OPEN:
+        return
+    marks = [
+        Bit(f"{'✓' if is_done else '·'} {name}{gap}", "plain" if is_done else "muted")
+        for (name, is_done), gap in zip(found.outreach.steps, ("  ",) * 4 + ("",), strict=True)
+    ]
+    yield row("groundwork", *marks)
 
 
 def _channels(who: reads.Contact) -> Iterator[Row]:

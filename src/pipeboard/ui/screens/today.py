@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from datetime import date, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -19,6 +20,7 @@ from pipeboard.reads import today as reads
 from pipeboard.reads.ahead import Ahead, ahead
 from pipeboard.store import connect, rules
 from pipeboard.ui import actions, theme
+from pipeboard.ui.copies import message
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.reading import Reading
 from pipeboard.ui.screens import beside
@@ -30,10 +32,12 @@ from pipeboard.ui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from pipeboard.commands.followups import Touched
     from pipeboard.domain.rules import Rules
+    from pipeboard.reads.contact import Contact
 
 _RETRY = 0.1  # seconds until a locked store is asked again
 _REST = 0.04  # seconds that the cursor rests before the contact is read; a held key goes on sooner
 _MINUTE = 60.0
+_LONGEST = 6.0  # seconds that keys wait for the list
 _FIRST_KEYS = ("contact.call", "contact.email", "contact.snooze")
 """What the list is worked with stands first at its foot."""
 
@@ -59,6 +63,7 @@ class TodayScreen(ContactKeys):
         self._shown: reads.Row | None = None  # the row whose contact is beside the list
         self._moves = 0  # how often the cursor moved
         self._is_following = False
+        self._behind_until = 0.0
 
     def compose(self) -> ComposeResult:
         """The day, the list, the contact beside or below it, the keys."""
@@ -90,7 +95,13 @@ class TodayScreen(ContactKeys):
 
     def reload(self) -> None:
         """Read the list anew; the selected contact stays selected."""
+        self._behind_until = monotonic() + _LONGEST
         self._read(self._reading.begin(), self.shell.clock().astimezone())
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the list is being read; keys wait, for they are meant for what it will show."""
+        return monotonic() < self._behind_until
 
     @work
     async def _read(self, turn: int, now: datetime) -> None:
@@ -101,11 +112,13 @@ class TodayScreen(ContactKeys):
 
         try:
             found = await self._reading.ask(turn, ask)
+            if found is not None and self.is_attached:
+                self._show(*found, now.date())
         except connect.StoreError as error:
             self.shell.say(str(error), severity="error")
-            return
-        if found is not None and self.is_attached:
-            self._show(*found, now.date())
+        finally:
+            if self._reading.is_newest(turn):
+                self._behind_until = 0.0
 
     def _show(self, found: reads.Today, mine: Rules, coming: Ahead | None, today: date) -> None:
         self._rules = mine
@@ -145,12 +158,11 @@ class TodayScreen(ContactKeys):
 
     def _show_contact(self) -> None:
         """Read the contact under the cursor and show what is known of it."""
-        row, mine = self.agenda.selected, self._rules
+        row, mine, found = self.agenda.selected, self._rules, None
         now = self.shell.clock().astimezone()
         try:
-            found = (
-                beside.read(self.shell.reader, row.contact_id, now, mine) if row and mine else None
-            )
+            if row and mine:
+                found = beside.read(self.shell.reader, row.contact_id, now, mine, self._line)
         except sqlite3.OperationalError as error:
             if not connect.is_busy(error):
                 raise
@@ -167,6 +179,15 @@ class TodayScreen(ContactKeys):
             self.known.show(beside.rows(found, row, now.date()))
         if before is None or row.contact_id != before.contact_id:
             self.column.scroll_home(animate=False)
+
+    def _line(self, who: Contact) -> str:
+        """The line for the call; what is wrong with the texts when they cannot be used."""
+        from pipeboard.exchange.texts import TextsError
+
+        try:
+            return message(self.shell, who).call
+        except TextsError as error:
+            return str(error)
 
     @on(events.Resize)
     def arrange_the_contact(self) -> None:

@@ -33,6 +33,8 @@ _SIGNS: dict[str, Piece] = {
     "snoozed": ("detail", "snoozed"),
 }
 """Every sign, those first that are the last to give way."""
+_SHORTER = {"call booked": "booked"}
+_LEAST = 5  # letters of a word, and its `…`, that say more than `…` alone
 _ATTEMPT = "attempt"
 _SAID_BY_ATTEMPT = ("paused", "snoozed")
 
@@ -60,8 +62,8 @@ def fit(pieces: Sequence[Piece], width: int, blank: str = "detail") -> list[Piec
         size = cell_len(piece[1])
         if size > width:
             words = " …" if piece == DOT and width > 1 else cut(piece[1], width)
-            if len(words) < 2 and fitted and fitted[-1] == DOT:
-                fitted[-1:] = [("detail", " …")]  # a dot must lead to something
+            if len(words) < _LEAST and fitted and fitted[-1] == DOT:
+                fitted[-1:] = [("detail", " …")]  # a dot must lead to something one can read
                 width += len(DOT[1]) - 2
             else:
                 fitted.append((piece[0], words))
@@ -119,16 +121,22 @@ def _state(card: Card, today: date, width: int) -> list[Piece]:
         groups.append([("detail", _age(card.stage_at, today))])
     signs = _signs(card, today)
     groups += [[_sign(sign, card.stage)] for sign in _SIGNS if sign in signs]
+    if _size(groups) > width:
+        groups = [[(role, _SHORTER.get(words, words)) for role, words in one] for one in groups]
+    rest: list[Piece] = []
     if card.stage == Stage.OPPORTUNITY and (deals := _deals(card, today)):
         room = width - _size(groups) - len(DOT[1])
-        groups.append(next((deal for deal in deals if _size([deal]) <= room), deals[-1]))
+        shown = [deal for deal in deals if _size([deal]) <= room]
+        groups += shown[:1]
+        rest = [] if shown else [("detail", " …")]  # half a date would be another date
     if said := _what(card, today):
         # These words come from outside and may be long: they give way before any sign does.
-        words = cut(said, width - _size(groups) - 1)
-        if cell_len(words) > min(3, cell_len(said) - 1):
+        words = cut(said, width - _size(groups) - len(rest) * 2 - 1)
+        least = cell_len(said) if card.step == _ATTEMPT else min(4, cell_len(said))
+        if cell_len(words) >= least:
             groups[0].append(("detail", f" {words}"))
     pieces = [piece for group in groups for piece in (DOT, *group)]
-    return fit(pieces[1:], width)
+    return fit([*pieces[1:], *rest], width)
 
 
 def _step(card: Card, due: str, today: date) -> list[Piece]:

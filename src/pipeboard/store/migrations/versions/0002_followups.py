@@ -56,12 +56,12 @@ STATEMENTS = (
     rots_on VARCHAR NOT NULL,
     reply_at VARCHAR,
     written_at VARCHAR,
-    sole INTEGER NOT NULL,
+    sole_until VARCHAR NOT NULL,
     PRIMARY KEY (contact_id)
 )""",
     """CREATE INDEX card_board ON card (board, pin, due, rank, contact_id desc)
         WHERE board is not null""",
-    """CREATE INDEX card_due ON card (due, step, sole, rank, stage, inbound, due_time)
+    """CREATE INDEX card_due ON card (due, step, rank, stage, inbound, sole_until, due_time)
         WHERE due < '9999-12-31'""",
     """CREATE INDEX card_find ON card (contact_id, board, find)""",
     """CREATE INDEX card_rots ON card (board, inbound, rots_on, rank, contact_id, due)
