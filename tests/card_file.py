@@ -17,12 +17,13 @@ create table card (contact_id integer primary key, board text, pin integer not n
 create index card_board on card(board, pin, due, rank, contact_id desc) where board is not null;
 create index card_due on card(due, step, rank, stage, inbound, sole_until, due_time)
   where due < '9999-12-31';
-create index card_rots on card(board, inbound, rots_on, rank, contact_id, due)
+create index card_rots on card(board, inbound, rots_on, rank, contact_id, due, run)
   where rots_on < '9999-12-31';
 create index card_reply on card(reply_at) where reply_at is not null;
 create index card_written on card(written_at) where written_at is not null;
 create index card_nostep on card(board, inbound, rank, contact_id, rots_on)
-  where due = '9999-12-31' and board in ('sql', 'opportunity');
+  where due = '9999-12-31' and board is not null
+  and (board in ('sql', 'opportunity') or run in ('stopped', 'exhausted'));
 create table tally (board text not null, currency text not null, n integer not null,
   amount integer not null, primary key (board, currency)) without rowid;
 """

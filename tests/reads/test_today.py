@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pipeboard.commands import followups, moves, records
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.terms import TaskKind
 from pipeboard.reads import due_words
@@ -413,3 +414,19 @@ def test_a_clock_that_went_back_is_said(day: Day) -> None:
 
 def test_every_group_has_its_words() -> None:
     assert len(due_words.GROUPS) == 12
+
+
+def test_who_was_followed_up_and_has_nothing_ahead_is_not_forgotten(day: Day) -> None:
+    talked, gave_up, new = (day.reachable(name) for name in ("Ana Ruiz", "Kai Brandt", "Mei Chen"))
+    for contact in (talked, gave_up):
+        day.done(day.follow(contact))
+    day.done(day.log(talked, "call", "talked"))
+    day.done(day.store.do(followups.stop, gave_up, sure=True, now=day.now))
+    _, rows = listed(day.store.path, [])
+    assert {row.contact_id: row.group for row in rows} == {talked: 11, gave_up: 11}
+    assert "nostep" in day.signs(talked)
+    assert "nostep" not in day.signs(new)
+    day.store.do(records.plan, talked, day.step())
+    day.done(day.do(moves.disqualify, gave_up, reason="unreachable"))
+    found, rows = listed(day.store.path, [])
+    assert (rows, found.no_step) == ([], 0)

@@ -142,7 +142,7 @@ def test_a_paused_run_is_due_and_says_so_and_a_snoozed_attempt_too(kept: Records
     kept.change(Attempt, attempt, snoozes=1)
     assert day.signs(ana) == {"cold", "snoozed"}
     kept.change(Cadence, run, state="stopped")
-    assert day.signs(ana) == {"cold"}
+    assert day.signs(ana) == {"cold", "nostep"}
 
 
 @pytest.mark.parametrize(

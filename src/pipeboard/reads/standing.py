@@ -18,16 +18,18 @@ _BOOKED = """select contact_id from task indexed by task_booked
     and due_on between ? and ?"""
 # Each of these names the condition of its index word for word, and asks for no other column than
 # those of the index: a whole column of the board may rot.
-_IS_NO_STEP = "due = '9999-12-31' and board in ('sql', 'opportunity')"
-_APART = """select contact_id, due, board, rots_on from card
+_OVER = ("stopped", "exhausted")
+_IS_NO_STEP = f"""due = '9999-12-31' and board is not null
+    and (board in ('sql', 'opportunity') or run in {_OVER})"""
+_APART = """select contact_id, due, board, run, rots_on from card
     where contact_id in (select value from json_each(?))"""
 _COUNT_NO_STEP = f"""select count(*), (select count(*) from card indexed by card_nostep
     where {_IS_NO_STEP} and inbound in (0, 1) and rank <= {due.CALL_AT})
     from card indexed by card_nostep where {_IS_NO_STEP}"""
 _NO_STEP = f"""select contact_id from card indexed by card_nostep
     where {_IS_NO_STEP} and board = ? and inbound = ? and rank {{}} order by rank, contact_id"""
-_IS_ROTTING = """rots_on <= ? and rots_on < '9999-12-31' and due > ?
-    and (due < '9999-12-31' or board in ('lead', 'sal'))"""
+_IS_ROTTING = f"""rots_on <= ? and rots_on < '9999-12-31' and due > ?
+    and (due < '9999-12-31' or (board in ('lead', 'sal') and coalesce(run, '') not in {_OVER}))"""
 _COUNT_ROTTING = f"""select count(*), sum(rank <= {due.CALL_AT}) from card indexed by card_rots
     where {_IS_ROTTING} and board in ('lead', 'sal', 'sql', 'opportunity') and inbound in (0, 1)"""
 _ROTTING = f"""select contact_id from card indexed by card_rots
@@ -74,10 +76,10 @@ def still(
     and from those who rot the ones with an appointment ahead.
     """
     found = db.execute(_APART, (str(list(waiting | busy)),)).fetchall()
-    stepless = {key for key, on, board, _ in found if is_stepless(on, board)}
+    stepless = {key for key, on, board, run, _ in found if is_stepless(on, board, run)}
     rotten = [
         key
-        for key, on, board, rots_on in found
+        for key, on, board, _, rots_on in found
         if board and on > moment.today >= rots_on and key not in stepless
     ]
     day = moment.today
@@ -108,17 +110,27 @@ def _walk(
                     yield row[0]
 
 
-def is_stepless(on: str, board: str | None) -> bool:
-    """Whether a contact whose first step is due on a day has none, and should have one."""
-    return on == NEVER and board in ("sql", "opportunity")
+def is_stepless(on: str, board: str | None, run: str | None) -> bool:
+    """Whether a contact whose first step is due on a day has none, and should have one.
+
+    That is everybody from SQL on, and who was followed up until the follow-ups ended.
+    """
+    return on == NEVER and board is not None and (board in ("sql", "opportunity") or run in _OVER)
 
 
 def more(
-    best: int, on: str, board: str | None, rots_on: str, moment: Moment, *, is_busy: bool
+    best: int,
+    on: str,
+    board: str | None,
+    run: str | None,
+    rots_on: str,
+    moment: Moment,
+    *,
+    is_busy: bool,
 ) -> list[Reason]:
     """Return the reasons of the groups 11 and 12 that a row of a better group has beside it."""
     found = []
-    if best < NO_STEP and is_stepless(on, board):
+    if best < NO_STEP and is_stepless(on, board, run):
         found.append(Reason(NO_STEP, on))
     if best < ROTTING and board is not None and rots_on <= moment.today and not is_busy:
         found.append(Reason(ROTTING, rots_on))

@@ -17,7 +17,7 @@ from pipeboard.reads.due_words import GROUPS, TIMED, late_days, other, when, why
 _SOLE = """select contact_id, due, due_time, step, rank, stage, inbound from card
     where due <= ? and due < '9999-12-31' and sole_until > ?"""
 _FACES = """select contact_id, name, title, company, zone, attempt, halves, written_at, rots_on,
-    board from card where contact_id in (select value from json_each(?))"""
+    board, run from card where contact_id in (select value from json_each(?))"""
 _HELD = "an attempt, held by the daily cap"
 
 
@@ -192,7 +192,9 @@ def _rows(
         if zone not in zones:
             zones[zone] = quiet(zone, now, rules)
         is_busy = known.contact_id in booked
-        more = standing.more(reasons[0].group, known.due, face[9], face[8], moment, is_busy=is_busy)
+        rots_on, board, run = face[8:]
+        best = reasons[0].group
+        more = standing.more(best, known.due, board, run, rots_on, moment, is_busy=is_busy)
         row = _row(known, face, [*reasons, *more], zones[zone], attempts, moment)
         if known.contact_id in held_too:
             row = row._replace(others=(*row.others, _HELD))

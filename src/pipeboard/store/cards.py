@@ -224,7 +224,8 @@ def _signs(one: Facts, has_step: bool) -> Iterator[str]:
         yield "cold"
     if one.task and one.task.booked:
         yield "booked"
-    if one.status == Status.OPEN and one.stage != "lead" and not has_step:
+    is_over = one.run is not None and one.run.state in (RunState.STOPPED, RunState.EXHAUSTED)
+    if one.status == Status.OPEN and not has_step and (one.stage != "lead" or is_over):
         yield "nostep"
     if one.status == Status.OPEN and one.one_way:
         yield "oneway"

@@ -473,6 +473,7 @@ class Card(SQLModel, table=True):
             "rank",
             "contact_id",
             "due",
+            "run",
             sqlite_where=text("rots_on < '9999-12-31'"),
         ),
         Index("card_reply", "reply_at", sqlite_where=text("reply_at is not null")),
@@ -484,7 +485,10 @@ class Card(SQLModel, table=True):
             "rank",
             "contact_id",
             "rots_on",
-            sqlite_where=text("due = '9999-12-31' and board in ('sql', 'opportunity')"),
+            sqlite_where=text(
+                "due = '9999-12-31' and board is not null"
+                " and (board in ('sql', 'opportunity') or run in ('stopped', 'exhausted'))"
+            ),
         ),
         Index("card_find", "contact_id", "board", "find"),
         _OFF_JOURNAL,

@@ -64,12 +64,13 @@ STATEMENTS = (
     """CREATE INDEX card_due ON card (due, step, rank, stage, inbound, sole_until, due_time)
         WHERE due < '9999-12-31'""",
     """CREATE INDEX card_find ON card (contact_id, board, find)""",
-    """CREATE INDEX card_rots ON card (board, inbound, rots_on, rank, contact_id, due)
+    """CREATE INDEX card_rots ON card (board, inbound, rots_on, rank, contact_id, due, run)
         WHERE rots_on < '9999-12-31'""",
     """CREATE INDEX card_reply ON card (reply_at) WHERE reply_at is not null""",
     """CREATE INDEX card_written ON card (written_at) WHERE written_at is not null""",
     """CREATE INDEX card_nostep ON card (board, inbound, rank, contact_id, rots_on)
-        WHERE due = '9999-12-31' and board in ('sql', 'opportunity')""",
+        WHERE due = '9999-12-31' and board is not null
+        and (board in ('sql', 'opportunity') or run in ('stopped', 'exhausted'))""",
     """CREATE TRIGGER card_in AFTER INSERT ON card WHEN new.board IS NOT NULL BEGIN
     INSERT INTO tally(board, currency, n, amount)
     VALUES (new.board, coalesce(new.currency, ''), 1, coalesce(new.amount, 0))
