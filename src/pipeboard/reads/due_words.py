@@ -73,6 +73,8 @@ def why(reason: Reason, halves: str, since: str | None, moment: Moment) -> str:
         return {due.DRAFT: "resume the discovery call", due.REPLY: "answer"}.get(
             group, "plan the next step"
         )
+    if task.kind == "revisit" and task.title.casefold() == "revisit":
+        return "back from nurture"
     if group in (due.TASK, due.DECIDE):
         return task.title
     return _titled(_meeting(reason, moment), task.title)
