@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
+import sqlite3
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -445,6 +447,7 @@ def test_the_calendar_goes_to_standard_output_or_into_a_private_file(
     assert f"{event.start:%Y-%m-%d %H:%M %Z}" == "2026-11-25 13:00 CET"
     assert str(event["LOCATION"]) == "There"
     file = tmp_path / "my calendar.ics"
+    assert shell.ok("ics", "-").out == shell.ok("ics").out
     assert str(file) in shell.ok("ics", str(file)).out
     assert file.read_bytes() == printed.encode()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -485,3 +488,18 @@ def test_words_from_outside_reach_no_terminal_raw(shell: Shell) -> None:
         shell("ics"),
     ]
     assert all("\x1b" not in one.out + one.err for one in said)
+
+
+def test_a_task_that_repeats_says_how(shell: Shell, kai: str) -> None:
+    weekly = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH"
+    with closing(sqlite3.connect(shell.store)) as db, db:
+        db.executemany(
+            """insert into task(created_at, updated_at, contact_id, kind, title, due_on, sequence,
+            state, repeat) values ('2026-11-23T09:00:00Z', '2026-11-23T09:00:00Z', ?, 'todo', ?,
+            '2026-11-26', 0, 'open', ?)""",
+            [(kai, "Ask for news", weekly), (kai, "Tidy up", "FREQ=HOURLY")],
+        )
+    shown = shell.ok("show", kai).out
+    assert "2026-11-26  todo open: Ask for news · every 2 weeks on Mon, Thu\n" in shown
+    assert "todo open: Tidy up · FREQ=HOURLY\n" in shown  # another program's rule, as it is
+    assert shell.ok("show", kai, "--json").json["tasks"][0]["repeat"] == weekly

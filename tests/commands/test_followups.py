@@ -715,3 +715,24 @@ def test_no_working_day_ahead_is_said(day: Day) -> None:
     day.done(day.log(contact, "call", "no-answer"))
     refusal = day.refused(followups.log, contact, EMAIL, Outcome.SENT, now=NOW)
     assert "no working day within 400 days" in str(refusal)
+
+
+def test_sd_81_a_channel_that_is_taken_away_is_no_half_that_is_due(day: Day) -> None:
+    ana = day.reachable()
+    day.done(day.follow(ana))
+    edit(day, ana, email="")
+    assert day.attempts(ana)[-1][2:4] == ("open", "unavailable")
+    edit(day, ana, email="ana@northwind.example")
+    assert day.attempts(ana)[-1][2:4] == ("open", "open")
+    day.done(day.log(ana, "call", "no-answer"))
+    edit(day, ana, email="")
+    first, second = day.attempts(ana)
+    assert first[2:] == ("done", "unavailable", day.today.isoformat())
+    assert second[1:4] == ("2026-11-25", "open", "unavailable")
+    edit(day, ana, phone="")
+    assert day.run(ana) == ("stopped", "no_channel")
+
+
+def edit(day: Day, contact: int, **fields: str) -> None:
+    (seen,) = day.row("select max(id) from change") or (0,)
+    day.did(contacts.edit, contact, fields, seen=seen)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -115,8 +117,8 @@ def test_sd_42_a_value_that_another_program_stored_is_set_right_by_the_command_i
     day: Day,
 ) -> None:
     set_to(day, max_attempts="4")
-    day.store.raw.execute("drop trigger temp.j_setting_u")
-    day.store.raw.execute("update setting set value = '7'")
+    with closing(sqlite3.connect(day.store.path)) as other, other:
+        other.execute("update setting set value = '7'")
     with pytest.raises(StoreError, match=r"\(pipeboard cadence max_attempts=5 sets it\)"):
         day.store.do(practice.set_rules, {"gap_days": "3"}, now=NOW)
     assert of_setting(day) == [("max_attempts", "7")]

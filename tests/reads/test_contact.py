@@ -258,7 +258,7 @@ def test_the_story_says_that_follow_ups_ran_out_and_what_content_went_out(
     day.done(day.store.do(followups.sent_content, ana, what="the handbook", now=day.now))
     words = [one.words for one in timeline(db, ana)]
     assert words[0] == "content sent: the handbook"
-    assert words[1] == "follow-ups over: no reply · 3 of 3 attempts made"
+    assert words[1] == "follow-ups over: 3 of 3 attempts made"
 
 
 def test_a_run_of_the_cycle_before_is_over_and_gone(day: Day, db: sqlite3.Connection) -> None:

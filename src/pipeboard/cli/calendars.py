@@ -21,7 +21,7 @@ _CANNOT = 73
 @click.option("--due-days", is_flag=True, help="What is due, too, as all-day entries.")
 @click.pass_obj
 def ics(session: Session, file: Path | None, *, due_days: bool) -> None:
-    """Write the appointments as a calendar, to standard output without FILE.
+    """Write the appointments as a calendar, to standard output without FILE (or for -).
 
     Cancelled ones are kept for 30 days, so that a calendar which reads the file takes them out.
     """
@@ -33,7 +33,7 @@ def ics(session: Session, file: Path | None, *, due_days: bool) -> None:
         return calendars.calendar(db, now=session.now, zone=zone, due_days=due_days)
 
     content = session.read(make) or make(None)
-    if file is None:
+    if file is None or str(file) == "-":
         output.raw(content)
         return
     try:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import and_, col, or_, select
 
+from pipeboard.commands import touches
 from pipeboard.commands.records import (
     add_channel,
     called,
@@ -22,6 +23,7 @@ from pipeboard.commands.records import (
     match_key,
     owner_of,
 )
+from pipeboard.commands.runs import on_workdays
 from pipeboard.domain.people import is_email, split_name
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Source, Stage
@@ -103,6 +105,7 @@ def add(unit: Unit, new: NewContact, *, today: date, force: bool = False) -> Add
     return Added(contact_id, called(unit, contact))
 
 
+@on_workdays
 def edit(unit: Unit, contact_id: int, fields: Mapping[str, str], *, seen: int) -> Changed | Refusal:
     """Set fields of a contact, its company and its main channels.
 
@@ -130,6 +133,8 @@ def edit(unit: Unit, contact_id: int, fields: Mapping[str, str], *, seen: int) -
     for field, kind in _CHANNELS.items():
         if field in wanted and (refusal := _set_channel(unit, contact_id, kind, wanted[field])):
             return refusal
+    if any(field in wanted for field in _CHANNELS):
+        touches.refit(unit, contact)
     _describe_company(unit, contact_id, {n: wanted[n] for n in _FIRM if n in wanted})
     if "headcount" in wanted:
         _set_headcount(unit, contact_id, wanted["headcount"])

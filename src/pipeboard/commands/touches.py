@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 
 from pipeboard.commands import runs
 from pipeboard.commands.records import happened
-from pipeboard.domain import channels, outcomes
+from pipeboard.domain import cadence, channels, outcomes
 from pipeboard.domain.cadence import PlannedTask, Run
 from pipeboard.domain.channels import Way
 from pipeboard.domain.outcomes import Logged
@@ -23,6 +23,7 @@ from pipeboard.domain.terms import (
     ChannelState,
     Half,
     Outcome,
+    RunState,
     TaskKind,
     TaskState,
 )
@@ -164,6 +165,23 @@ def fill(unit: Unit, contact: Row[Any], outcome: Outcome, *, today: date) -> int
     return None if isinstance(made, Refusal) else made.attempt_id
 
 
+def refit(unit: Unit, contact: Row[Any]) -> None:
+    """Let the open attempt have the halves that the channels of a contact allow by now.
+
+    Raises:
+        NoWorkday: when the next attempt can be due on no day.
+    """
+    run = runs.latest(unit, contact)
+    if run is None or isinstance(run, Refusal) or run.current is None:
+        return
+    rules, today = rules_of_store.read(unit.raw), unit.now.astimezone().date()
+    fitted = cadence.refit(run, rules, today, channels.reach(ways_of(unit, contact.id)))
+    runs.save(unit, contact.id, run, fitted)
+    if fitted.state is RunState.EXHAUSTED:
+        spoke = _has_spoken(unit, contact, run)
+        plan(unit, contact.id, cadence.decide_task(fitted, rules, today, spoke=spoke))
+
+
 def plan(
     unit: Unit, contact_id: int, task: PlannedTask, *, minutes: int | None = None, place: str = ""
 ) -> None:
@@ -187,12 +205,17 @@ def settle(unit: Unit, contact_id: int, kind: TaskKind, *, until: date | None = 
     unit.db.execute(_SETTLE, {**bound, "now": unit.now})
 
 
+def _has_spoken(unit: Unit, contact: Row[Any], run: Run) -> bool:
+    """Whether the contact said anything since the run began."""
+    bound = {"contact": contact.id, "since": run.started_on}
+    return unit.db.execute(_SPOKEN, bound).first() is not None
+
+
 def _with_counts(unit: Unit, contact: Row[Any], run: Run | None, touch: Touch) -> Touch:
     """The touch with the busy lines, soft bounces or talks before it, where they matter."""
     current = run.current if run else None
     if run is not None and current is not None and current.n >= run.max_attempts:
-        bound = {"contact": contact.id, "since": run.started_on}
-        touch = replace(touch, spoke=unit.db.execute(_SPOKEN, bound).first() is not None)
+        touch = replace(touch, spoke=_has_spoken(unit, contact, run))
     if touch.outcome is Outcome.BUSY and current is not None:
         found = unit.db.execute(_BUSIES, {"attempt": current.id}).scalar_one()
         return replace(touch, busies=int(found))

@@ -214,20 +214,49 @@ def resume(
 
     A no-show also brings back the run that its appointment stopped, or the talk or reply in which
     it was agreed; when all its attempts were made it is exhausted, and `decide_task` is what is
-    left. Raises NoWorkday.
+    left. An attempt of which no half is left to make counts as made. Raises NoWorkday.
     """
     if run.state is not RunState.PAUSED and not (no_show and run.stop_reason in _AGREED):
         return Refusal("These follow-ups are not paused.")
     due = rules.roll(today + timedelta(1) if no_show else today)
-    last, again = run.attempts[-1], replace(run, state=RunState.ACTIVE, stop_reason=None)
+    last = _ready(run.attempts[-1], reach, today)
+    again = replace(run, state=RunState.ACTIVE, stop_reason=None).with_current(last)
     if last.is_complete and last.n >= run.max_attempts:
         return replace(again, state=RunState.EXHAUSTED)
     if last.is_complete:
         return again.with_next(due, reach)
-    fitted = last.fit(reach)
-    return again.with_current(
-        replace(fitted if fitted.open_halves else last, due_on=due, due_time=None)
-    )
+    return again.with_current(replace(last, due_on=due, due_time=None))
+
+
+def refit(run: Run, rules: Rules, today: date, reach: Reach) -> Run:
+    """Return a run with its open attempt as the contact's channels are by now; raises NoWorkday.
+
+    Without any channel it stops; an attempt of which no half is left to make counts as made.
+    """
+    if run.current is None:
+        return run
+    if reach.is_none:
+        return stop(run, StopReason.NO_CHANNEL)
+    last = _ready(run.current, reach, today)
+    fitted = run.with_current(last)
+    if not last.is_complete:
+        return fitted
+    if last.n >= run.max_attempts:
+        return replace(fitted, state=RunState.EXHAUSTED)
+    return fitted.with_next(run.pace(rules).next_due(today), reach)
+
+
+def _ready(attempt: Attempt, reach: Reach, today: date) -> Attempt:
+    """The attempt with its halves as the channels are by now; made when none is left to make."""
+    fitted = attempt if attempt.is_complete else attempt.fit(reach)
+    if fitted.open_halves or fitted.is_complete:
+        return fitted
+    if HalfState.DONE in (fitted.call, fitted.email):
+        return replace(fitted, completed_on=today, due_time=None)
+    for half in Half:
+        if fitted.half(half) is HalfState.SKIPPED and reach.of(half):
+            fitted = fitted.with_half(half, HalfState.OPEN)
+    return fitted
 
 
 def stop(run: Run, reason: StopReason) -> Run:

@@ -160,9 +160,7 @@ def _settle(
     return replace(beside, run=dead, asks="disqualify")
 
 
-def _after(
-    run: Run, rules: Rules, touch: Touch, on: date, reach: Reach, beside: Logged
-) -> Logged:
+def _after(run: Run, rules: Rules, touch: Touch, on: date, reach: Reach, beside: Logged) -> Logged:
     """Go on after an attempt was made: the next one, no channel left, or all made."""
     made = replace(beside, completed=True)
     if len(run.attempts) >= run.max_attempts:

@@ -106,7 +106,7 @@ def _ends(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
             why = StopReason(reason).words if reason in tuple(StopReason) else ""
             yield Happening(at, "follow-ups", f"{_with('follow-ups stopped', why)} · {of}", "")
         elif state == RunState.EXHAUSTED:
-            yield Happening(at, "follow-ups", f"follow-ups over: no reply · {of}", "")
+            yield Happening(at, "follow-ups", f"follow-ups over: {of}", "")
 
 
 def _calls(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:

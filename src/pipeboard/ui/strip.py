@@ -21,7 +21,7 @@ def strip(run: Cadence, today: date) -> Iterator[Bit]:
     elif run.state == RunState.STOPPED and run.stop_reason:
         yield Bit(f"  stopped: {StopReason(run.stop_reason).words}", "muted")
     elif run.state == RunState.EXHAUSTED:
-        yield Bit("  no reply", "muted")
+        yield Bit("  all attempts made", "muted")
     if run.run_no > 1 or not run.next_due:
         yield Bit(f" · run {run.run_no}", "muted")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.getters import query_one
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeboard.reads.today import Counts
 
 _RETRY = 0.1  # seconds until a locked store is asked again
+_REST = 0.05  # seconds until what is due is counted; of moves in a row the last is waited for
 _MINUTE = 60.0
 
 
@@ -79,12 +81,13 @@ class BoardScreen(ContactKeys):
             return
         self.board.load(columns, keep=keep, at=at)
         self.top.show_totals(reads.totals(columns))
-        self.call_after_refresh(self._count)
+        # The app's: news of a worker of its own make the screen paint before the footer is set.
+        self.shell.run_worker(self._count())
 
-    @work
     async def _count(self) -> None:
-        """Count what is due, on a thread: a long backlog takes more than a frame."""
+        """Count what is due when the cards are drawn, on a thread: a backlog takes some frames."""
         turn, now = self._reading.begin(), self.shell.clock().astimezone()
+        await asyncio.sleep(_REST)
         try:
             counts = await self._reading.ask(turn, partial(_counted, now))
         except connect.StoreError as error:
