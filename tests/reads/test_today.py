@@ -417,10 +417,12 @@ def test_every_group_has_its_words() -> None:
 
 
 def test_who_was_followed_up_and_has_nothing_ahead_is_not_forgotten(day: Day) -> None:
-    talked, gave_up, new = (day.reachable(name) for name in ("Ana Ruiz", "Kai Brandt", "Mei Chen"))
-    for contact in (talked, gave_up):
+    names = ("Ana Ruiz", "Kai Brandt", "Iris Vogel", "Mei Chen")
+    talked, gave_up, left, new = (day.reachable(name) for name in names)
+    for contact in (talked, gave_up, left):
         day.done(day.follow(contact))
     day.done(day.log(talked, "call", "talked"))
+    day.done(day.log(left, "call", "do-not-call"))
     day.done(day.store.do(followups.stop, gave_up, sure=True, now=day.now))
     _, rows = listed(day.store.path, [])
     assert {row.contact_id: row.group for row in rows} == {talked: 11, gave_up: 11}

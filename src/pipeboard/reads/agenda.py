@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from pipeboard.reads.due import USUAL_MINUTES, on_wall
 
-_BOOKED = """select due_on, due_time, timezone, minutes from task
+_BOOKED = """select due_on, due_time, timezone, minutes from task indexed by task_booked
     where state = 'open' and kind = 'appointment' and due_on >= ?"""
 
 

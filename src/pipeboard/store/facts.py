@@ -54,7 +54,7 @@ select t.id, kind, due_on, due_time, title, group_concat(due_on, ' '),
 from touched t cross join task k on k.contact_id = t.id and k.state = 'open'
 where t.id between ? and ? group by t.id"""
 _RUNS = """
-select t.id, r.state, r.max_attempts, a.n, a.due_on, a.due_time, a.call_state, a.email_state,
+select t.id, iif(r.stop_reason = 'opted_out', null, r.state), r.max_attempts, a.n, a.due_on, a.due_time, a.call_state, a.email_state,
   a.snoozes
 from touched t cross join cadence r on r.contact_id = t.id
   and r.cycle = (select cycle from contact where id = t.id)
@@ -108,7 +108,8 @@ class Task(NamedTuple):
 class Run(NamedTuple):
     """The latest run of follow-ups in this cycle and, when it goes on, its attempt to be made."""
 
-    state: str
+    state: str | None
+    """None when an opt-out ended it: nothing is to follow."""
     attempts: int
     n: int | None
     on: str | None

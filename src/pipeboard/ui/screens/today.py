@@ -127,8 +127,8 @@ class TodayScreen(ContactKeys):
         self._show_contact()
 
     def logged(self, result: Touched) -> None:
-        """An attempt that is complete is left for the next row."""
-        if result.completed and result.contact_id == self.contact_id():
+        """An attempt that is complete, or was ended by an answer, is left for the next row."""
+        if (result.completed or result.asks) and result.contact_id == self.contact_id():
             self.agenda.move(1)
 
     def go_to(self, contact_id: int) -> bool:
