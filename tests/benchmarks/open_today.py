@@ -75,8 +75,7 @@ def press(window: Terminal, key: str, calm: float) -> Pressed:
 
 def _cpu(window: Terminal) -> float:
     """CPU seconds that the program has used."""
-    times = Path(f"/proc/{window.process.pid}/schedstat")
-    tasks = times.parent.glob("task/*/schedstat")
+    tasks = Path(f"/proc/{window.process.pid}/task").glob("*/schedstat")
     return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
 
