@@ -402,7 +402,7 @@ async def test_half_typed_forms_are_taken_up_again_and_reload_nothing(store, day
 
 
 async def test_a_new_day_is_counted_anew_without_a_key(store, day, monkeypatch):
-    monkeypatch.setattr(board, "_MINUTE", 0.05)
+    monkeypatch.setattr(board, "_MINUTE", 0.5)
     day.sql("Kai Brandt")
     now = [NOW]
     async with at_work(store, clock=lambda: now[0]) as rep:
