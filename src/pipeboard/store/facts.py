@@ -54,8 +54,8 @@ select t.id, kind, due_on, due_time, title, group_concat(due_on, ' '),
 from touched t cross join task k on k.contact_id = t.id and k.state = 'open'
 where t.id between ? and ? group by t.id"""
 _RUNS = """
-select t.id, iif(r.stop_reason = 'opted_out', null, r.state), r.max_attempts, a.n, a.due_on, a.due_time, a.call_state, a.email_state,
-  a.snoozes
+select t.id, iif(r.stop_reason = 'opted_out', null, r.state), r.max_attempts, a.n, a.due_on,
+  a.due_time, a.call_state, a.email_state, a.snoozes
 from touched t cross join cadence r on r.contact_id = t.id
   and r.cycle = (select cycle from contact where id = t.id)
 left join attempt a on a.cadence_id = r.id and a.completed_on is null
