@@ -161,6 +161,18 @@ def test_an_appointment_around_midnight_is_one_of_now(path: Path) -> None:
         ]
 
 
+def test_what_comes_second_counts_from_its_own_day_on(path: Path) -> None:
+    person = Person(1, attempt=YESTERDAY, tasks=(("appointment", TOMORROW, "00:05"),))
+    midnight = datetime(2026, 11, 23, 23, 55).astimezone()
+    for now, group, others in (
+        (NINE, ATTEMPT, 0),
+        (midnight, SOON, 1),
+        (midnight + timedelta(1), PAST, 1),
+    ):
+        row = only(path, person, now)
+        assert (row.group, len(row.others)) == (group, others)
+
+
 def test_an_appointment_in_a_zone_of_its_own_stands_at_the_reps_time(day: Day) -> None:
     from pipeboard.commands import agenda
 

@@ -24,10 +24,12 @@ from pipeboard.ui.widgets.board import Board
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from textual.worker import Worker
+
     from pipeboard.reads.today import Counts
 
 _RETRY = 0.1  # seconds until a locked store is asked again
-_REST = 0.05  # seconds until what is due is counted; of moves in a row the last is waited for
+_REST = 0.05  # seconds until what is due is counted, once for all that changes meanwhile
 _MINUTE = 60.0
 
 
@@ -46,6 +48,8 @@ class BoardScreen(ContactKeys):
     def __init__(self) -> None:
         super().__init__()
         self._reading = Reading(self.shell.path, "board")
+        self._counting: Worker[None] | None = None
+        self._is_outdated = False  # whether something changed since what is due was counted
 
     def compose(self) -> ComposeResult:
         """The line on top, the columns, the keys."""
@@ -60,6 +64,8 @@ class BoardScreen(ContactKeys):
 
     def on_unmount(self) -> None:
         """Close the reader."""
+        if self._counting:
+            self._counting.cancel()
         self._reading.close()
 
     def contact_id(self) -> int | None:
@@ -81,20 +87,24 @@ class BoardScreen(ContactKeys):
             return
         self.board.load(columns, keep=keep, at=at)
         self.top.show_totals(reads.totals(columns))
-        # The app's: news of a worker of its own make the screen paint before the footer is set.
-        self.shell.run_worker(self._count())
+        self._is_outdated = True
+        if self._counting is None or self._counting.is_finished:
+            # The app's: news of a worker of its own make the screen paint before the footer is set.
+            self._counting = self.shell.run_worker(self._count())
 
     async def _count(self) -> None:
         """Count what is due when the cards are drawn, on a thread: a backlog takes some frames."""
-        turn, now = self._reading.begin(), self.shell.clock().astimezone()
-        await asyncio.sleep(_REST)
-        try:
-            counts = await self._reading.ask(turn, partial(_counted, now))
-        except connect.StoreError as error:
-            self.shell.say(str(error), severity="error")
-            return
-        if counts is not None and self.is_attached:
-            self.top.show_due(counts)
+        while self._is_outdated:
+            await asyncio.sleep(_REST)
+            self._is_outdated = False
+            turn, now = self._reading.begin(), self.shell.clock().astimezone()
+            try:
+                counts = await self._reading.ask(turn, partial(_counted, now))
+            except connect.StoreError as error:
+                self.shell.say(str(error), severity="error")
+                return
+            if counts is not None and self.is_attached:
+                self.top.show_due(counts)
 
     def go_to(self, contact_id: int) -> bool:
         """Put the cursor on a contact; False when it is not on the board or cannot be read."""
