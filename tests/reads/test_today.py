@@ -165,9 +165,9 @@ def test_what_comes_second_counts_from_its_own_day_on(path: Path) -> None:
     person = Person(1, attempt=YESTERDAY, tasks=(("appointment", TOMORROW, "00:05"),))
     midnight = datetime(2026, 11, 23, 23, 55).astimezone()
     for now, group, others in (
-        (NINE, ATTEMPT, 0),
-        (midnight, SOON, 1),
-        (midnight + timedelta(1), PAST, 1),
+        (NINE, 7, 0),
+        (midnight, 2, 1),
+        (midnight + timedelta(1), 3, 1),
     ):
         row = only(path, person, now)
         assert (row.group, len(row.others)) == (group, others)
