@@ -17,11 +17,10 @@ from pipeboard.domain.evidence import (
     Reasoned,
 )
 from pipeboard.domain.refusal import Refusal
+from pipeboard.domain.tandem import Half, Outcome
 from pipeboard.domain.terms import (
     Element,
     Fulfil,
-    Half,
-    Outcome,
     Rating,
     Stage,
     TimelineKind,

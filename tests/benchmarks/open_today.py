@@ -60,7 +60,7 @@ class Pressed(NamedTuple):
 def press(window: Terminal, key: str, calm: float) -> Pressed:
     """Press a key and wait until nothing was written for `calm` seconds."""
     window.calm()
-    seen, spent, began = len(window.raw), _cpu(window), time.perf_counter()
+    seen, spent, began = len(window.raw), cpu(window), time.perf_counter()
     stamps: list[float] = []
     window.send(key)
     while (now := time.perf_counter()) - (stamps[-1] if stamps else began) < calm:
@@ -70,10 +70,10 @@ def press(window: Terminal, key: str, calm: float) -> Pressed:
         time.sleep(0.0005)
     assert stamps, f"{key} does nothing"
     first, last = ((stamp - began) * 1000 for stamp in (stamps[0], stamps[-1]))
-    return Pressed(first, last, (_cpu(window) - spent) * 1000)
+    return Pressed(first, last, (cpu(window) - spent) * 1000)
 
 
-def _cpu(window: Terminal) -> float:
+def cpu(window: Terminal) -> float:
     """CPU seconds that the program has used."""
     tasks = Path(f"/proc/{window.process.pid}/task").glob("*/schedstat")
     return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9

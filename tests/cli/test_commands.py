@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 
 from pipeboard.commands import moves
+from pipeboard.commands.discover import Talk, record
+from pipeboard.domain.evidence import Discovery, Finding
+from pipeboard.domain.terms import Element, Rating, Verdict
 from pipeboard.store.unit import Store
 from tests.cli.conftest import Shell
 from tests.conftest import NOW, TODAY
-from tests.days import NEED, Day
+from tests.days import NEED, Day, full_discovery
 
 WORDS = "Ana Ruiz"
+HOSTILE = "\x1b]0;pwned\x07[red]x[/]\u202egpj.exe\x9b31m\u200b"
 
 
 @pytest.fixture
@@ -168,6 +175,121 @@ def test_show_json_has_the_documented_fields(shell: Shell, day: Day) -> None:
     )
     assert shown["cadence"] is None
     assert shown["timeline"][-1]["words"] == "became a lead"
+
+
+def a_call(day: Day, notes: str = "copies by hand\n\n  all Friday") -> str:
+    """A SAL with a live call that was not enough yet; the number."""
+    rail = {"rapport": 0, "agenda": 72, "questions": 185}
+    talk = Talk(day.now, 1500, notes, rail=rail, hooks="new ERP\ntwo left", gaps=((760, 95),))
+    found = Discovery(
+        {
+            Element.NEED: Finding(Rating.MET, "a day a week", at=461),
+            Element.BUDGET: Finding(Rating.PARTLY, minor=2_000_000, currency="EUR", value="20k"),
+        }
+    )
+    contact = day.sal()
+    call = {"verdict": Verdict.NOT_YET, "step": day.step(), "today": day.today}
+    day.done(day.store.do(record, contact, talk, found, **call))
+    return str(contact)
+
+
+def test_a_call_is_printed_as_a_record(shell: Shell, day: Day) -> None:
+    shown = shell.ok("show", a_call(day)).out.splitlines()
+    assert "  need        ● met “a day a week” (call 1 at 07:41, Mon 23 Nov)" in shown
+    start = next(at for at, line in enumerate(shown) if "discovery call" in line)
+    indent = " " * 20
+    assert shown[start].endswith("call        discovery call · 25:00 · talked · not yet")
+    assert shown[start + 1 : start + 10] == [
+        f"{indent}steps: rapport 00:00 · agenda 01:12 · questions 03:05",
+        f"{indent}gap: 01:35 at 12:40, not counted",
+        f"{indent}hook: new ERP",
+        f"{indent}hook: two left",
+        f"{indent}budget partly: EUR 20,000",
+        f"{indent}need met at 07:41: a day a week",
+        f"{indent}copies by hand",
+        "",
+        f"{indent}  all Friday",
+    ]
+
+
+def test_the_calls_as_json_have_the_documented_fields(shell: Shell, day: Day) -> None:
+    number = a_call(day)
+    shown = shell.ok("show", number, "--json").json
+    assert shown["calls"] == [
+        {
+            "id": 1,
+            "cycle": 1,
+            "kind": "discovery",
+            "direction": "out",
+            "started_at": "2026-11-23T09:00:00Z",
+            "seconds": 1500,
+            "gaps": [{"at": 760, "seconds": 95}],
+            "outcome": "talked",
+            "verdict": "not_yet",
+            "attempt": None,
+            "offer": False,
+            "steps": [
+                {"step": "rapport", "at": 0},
+                {"step": "agenda", "at": 72},
+                {"step": "questions", "at": 185},
+            ],
+            "hooks": "new ERP\ntwo left",
+            "bant": {
+                "budget": {
+                    "rating": "partly",
+                    "evidence": "",
+                    "value": "20k",
+                    "amount": 2_000_000,
+                    "currency": "EUR",
+                    "date": None,
+                    "noted_at": None,
+                },
+                "need": {
+                    "rating": "met",
+                    "evidence": "a day a week",
+                    "value": "",
+                    "amount": None,
+                    "currency": None,
+                    "date": None,
+                    "noted_at": 461,
+                },
+            },
+            "notes": "copies by hand\n\n  all Friday",
+        }
+    ]
+    assert shown["bant"]["need"]["noted_at"] == 461
+    told = {one["kind"]: one for one in shown["timeline"]}
+    assert (told["call"]["call_id"], told["stage"]["call_id"]) == (1, None)
+    assert list(told["call"]) == ["at", "kind", "words", "detail", "call_id"]
+
+
+def test_n1_why_says_how_far_into_the_call_the_words_were_noted(shell: Shell, day: Day) -> None:
+    found = {Element.NEED: Finding(Rating.MET, "two days a week", at=3725)}
+    full = Discovery({**full_discovery().findings, **found})
+    day.discover(contact := day.sal(), full)
+    said = shell.ok("why", str(contact)).out
+    assert "need met: “two days a week” (call 1 at 1:02:05, Mon 23 Nov)" in said
+    (_, sql) = shell.ok("why", str(contact), "--json").json["grounds"]
+    assert {one["about"]: one["noted_at"] for one in sql["evidence"]}["need met"] == 3725
+
+
+def test_hostile_words_of_a_call_reach_no_terminal(shell: Shell, day: Day) -> None:
+    number = a_call(day)
+    with closing(sqlite3.connect(shell.store, isolation_level=None)) as db:
+        for table, name in (("call", "notes"), ("call", "hooks"), ("bant", "evidence")):
+            db.execute(f"update {table} set {name} = ?", (HOSTILE,))
+        db.execute("update call set rail = ?", (json.dumps({HOSTILE: 3}),))
+    for line in (["show", number], ["show", number, "--json"], ["why", number]):
+        out = shell.ok(*line).out
+        assert not [char for char in HOSTILE if char in out and not char.isprintable()], line
+    assert "␛]0;pwned␇[red]" in shell.ok("show", number).out
+
+
+def test_every_line_of_a_long_note_is_printed(shell: Shell, day: Day) -> None:
+    notes = "\n".join(f"line {n} of the call" for n in range(50_000))
+    shown = shell.ok("show", a_call(day, notes)).out
+    assert sum(" of the call" in line for line in shown.splitlines()) == 50_000
+    assert "more characters" not in shown
 
 
 def test_list_json_has_the_documented_fields(shell: Shell) -> None:

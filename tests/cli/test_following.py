@@ -18,7 +18,7 @@ from icalendar import Calendar
 
 from pipeboard.cli.main import commands
 from pipeboard.domain.rules import RULE_KEYS
-from pipeboard.domain.terms import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
 from tests.cli.conftest import Ran, Shell
 
 ADVANCE = {

@@ -159,14 +159,24 @@ def test_the_shell_completes_commands(shell: Shell, monkeypatch: pytest.MonkeyPa
 def test_texts_says_which_file_each_template_is_taken_from(shell: Shell) -> None:
     assert "inbound   shipped: 5 attempts" in shell.ok("texts").out
     copied = shell("texts", "--copy")
-    assert "4 files written to" in copied.err
+    assert "6 files written to" in copied.err
     assert "outbound  own: 4 attempts" in copied.out
+    assert "script    own: 8 parts" in copied.out
+    assert "decline   own: 1 e-mail" in copied.out
     assert "0 files written to" in shell("texts", "--copy").err
 
 
-def test_texts_that_cannot_be_used_say_why(shell: Shell) -> None:
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("outbound", "line 1: the first attempt begins with ## 1"),
+        ("script", "line 1: the first part begins with ## script"),
+        ("decline", "line 1: the first part begins with ## decline"),
+    ],
+)
+def test_texts_that_cannot_be_used_say_why(shell: Shell, template: str, words: str) -> None:
     shell("texts", "--copy")
-    own = next(one for one in shell.ok("texts", "--json").json if one["template"] == "outbound")
+    own = next(one for one in shell.ok("texts", "--json").json if one["template"] == template)
     Path(own["path"]).write_text("call: hello")
-    broken = next(one for one in shell.ok("texts", "--json").json if one["template"] == "outbound")
-    assert broken["state"] == "line 1: the first attempt begins with ## 1"
+    broken = next(one for one in shell.ok("texts", "--json").json if one["template"] == template)
+    assert broken["state"] == words

@@ -43,4 +43,4 @@ def test_the_settings_shown_are_real_ones(tmp_path: Path) -> None:
     file.write_text(shown[1])
     settings = load(file)
     assert settings.keys == {"contact.advance": "L"}
-    assert set(settings.slots) == {"me", "number"}
+    assert set(settings.slots) == {"me", "us", "number"}

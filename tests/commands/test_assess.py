@@ -10,6 +10,7 @@ import pytest
 from pipeboard.commands import assess, moves
 from pipeboard.domain.evidence import Answer, Assessment, NextStep
 from pipeboard.domain.terms import Fulfil, TaskKind, Topic, TopicState
+from pipeboard.reads.timeline import timeline
 from tests.conftest import TODAY
 from tests.days import NEED, Day, asked, full_assessment
 
@@ -235,3 +236,95 @@ def test_sd_10_who_was_assessed_is_not_cold(day: Day) -> None:
     assert "cold" in day.signs(contact)
     day.done(day.assess(contact))
     assert "cold" not in day.signs(contact)
+
+
+REFERRAL = full_assessment(source="referral")
+
+
+def test_who_told_them_of_us_is_a_lead_in_the_same_entry(day: Day) -> None:
+    contact = day.add()
+    saved = day.did(
+        assess.assess, contact, REFERRAL, **NEXT, referrer="Jo Lind @Fjord jo@fjord.example"
+    )
+    assert saved.moved.words == "Ana Ruiz is now a SAL; Jo Lind is a new lead"
+    lead = "select id, display_name, stage, referred_by from contact order by id desc"
+    assert day.row(lead) == (contact + 1, "Jo Lind", "lead", None)
+    row = day.row("select source, origin, referred_by from contact where id = ?", contact)
+    assert row == ("referral", "referral", contact + 1)
+    assert day.row("select body from activity") == ("Told Ana Ruiz of us.",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jo lind",
+        "Jo LIND @Fjord AS",
+        "Johanna, jo@fjord.example",
+    ],
+)
+def test_who_is_there_already_is_linked_and_not_added_again(day: Day, line: str) -> None:
+    known = day.add("Jo Lind", company="Fjord", email="jo@fjord.example")
+    contact = day.add()
+    saved = day.did(assess.assess, contact, REFERRAL, **NEXT, referrer=line)
+    assert saved.moved.words == "Ana Ruiz is now a SAL; Jo Lind is a contact already"
+    assert day.row("select count(*) from contact") == (2,)
+    assert day.row("select referred_by from contact where id = ?", contact) == (known,)
+
+
+def test_the_same_name_at_another_company_is_somebody_else(day: Day) -> None:
+    day.add("Jo Lind", company="Fjord")
+    contact = day.add()
+    day.did(assess.assess, contact, REFERRAL, **NEXT, referrer="Jo Lind @Nordkran")
+    assert day.row("select count(*) from contact") == (3,)
+
+
+def test_a_name_that_several_have_adds_nobody(day: Day) -> None:
+    for company in ("Fjord", "Nordkran"):
+        day.add("Jo Lind", company=company)
+    contact = day.add()
+    saved = day.did(assess.assess, contact, REFERRAL, **NEXT, referrer="Jo Lind")
+    assert saved.moved.words.endswith("2 contacts are called Jo Lind: nobody was added")
+    assert day.row("select referred_by from contact where id = ?", contact) == (None,)
+
+
+def test_nobody_refers_themselves_or_whoever_was_referred_by_them(day: Day) -> None:
+    contact = day.add()
+    day.add("Jo Lind", referred_by=contact)
+    for line in ("Ana Ruiz", "Jo Lind", " - "):
+        day.did(assess.assess, contact, REFERRAL, **NEXT, referrer=line)
+    assert day.row("select referred_by from contact where id = ?", contact) == (None,)
+    assert day.row("select count(*) from contact") == (2,)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "step"), [(Fulfil.NO, None), (Fulfil.UNSURE, NextStep("Ask", date(2026, 11, 30)))]
+)
+def test_a_referral_is_kept_whatever_the_verdict(
+    day: Day, verdict: Fulfil, step: NextStep | None
+) -> None:
+    contact, said = day.add(), replace(REFERRAL, verdict=verdict)
+    kw = {"ending": "followup", "step": step, "today": TODAY, "referrer": "Jo Lind"}
+    saved = day.did(assess.assess, contact, said, **kw)
+    assert saved.words == "Jo Lind is a new lead"
+    assert day.row("select referred_by from contact where id = ?", contact) == (contact + 1,)
+
+
+def test_a_refused_assessment_adds_nobody(day: Day) -> None:
+    contact = day.add()
+    day.refused(assess.assess, contact, FOUR_OF_FIVE, **NEXT, referrer="Jo Lind")
+
+
+def test_who_came_by_another_way_keeps_who_referred_them(day: Day) -> None:
+    first = day.add("Bo Berg")
+    contact = day.add(referred_by=first, origin="inbound")
+    day.did(assess.assess, contact, REFERRAL, **NEXT, referrer="Jo Lind")
+    row = day.row("select origin, referred_by from contact where id = ?", contact)
+    assert row == ("inbound", first)
+
+
+def test_answers_to_own_questions_are_in_the_story(day: Day) -> None:
+    contact = day.add()
+    day.done(day.assess(contact, full_assessment(extra={"What have you tried?": "a macro"})))
+    story = timeline(day.store.raw, contact)
+    told = next(one for one in story if one.kind == "assessment")
+    assert "What have you tried?: a macro" in told.detail.splitlines()

@@ -11,7 +11,8 @@ import pytest
 from pipeboard.commands import deals, moves, records
 from pipeboard.commands.deals import DealTerms
 from pipeboard.domain.evidence import Case, NextStep, Reasoned
-from pipeboard.domain.terms import LOST_REASONS, Billing, DealStep
+from pipeboard.domain.reasons import LOST_REASONS
+from pipeboard.domain.terms import Billing, DealStep
 from pipeboard.store.unit import Store
 from tests.conftest import TODAY
 from tests.days import Day, asked, full_case

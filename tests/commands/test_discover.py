@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,18 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from pipeboard.commands import discover, moves
+from pipeboard.domain.call import Call, Step
 from pipeboard.domain.evidence import Discovery, Finding, NextStep
-from pipeboard.domain.terms import CallKind, Element, Rating, TaskKind, Verdict
+from pipeboard.domain.terms import (
+    LIVE_ORDER,
+    CallKind,
+    Element,
+    Gate,
+    Rating,
+    Stage,
+    TaskKind,
+    Verdict,
+)
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
 from tests.days import Day, asked, full_discovery, whole
@@ -89,6 +99,126 @@ def test_sd_57_disqualified_saves_the_call_and_asks_why(day: Day) -> None:
     assert day.stage(contact) == "sal"
 
 
+LIVE = (
+    Call(1)
+    .started(NOW)
+    .entered(Step.AGENDA, NOW + timedelta(seconds=60))
+    .noted(Element.NEED, "a day a week", NOW + timedelta(seconds=90))
+    .resumed(NOW + timedelta(seconds=400), NOW + timedelta(seconds=100))
+)
+LIVE = replace(LIVE, hooks="they hire in Lyon", notes="two people\nall Friday")
+END = NOW + timedelta(seconds=700)
+
+
+def test_sd_50_51_52_a_live_call_keeps_its_steps_hooks_and_gaps(day: Day) -> None:
+    contact = day.sal()
+    talk = discover.talk_of(LIVE, END)
+    found = Discovery(
+        {**full_discovery().findings, Element.NEED: Finding(Rating.MET, "a day a week", at=90)}
+    )
+    day.did(discover.record, contact, talk, found, **QUALIFIED)
+    sql = "select started_at, ended_at, seconds, rail, hooks, gaps, notes from call"
+    assert day.row(sql) == (
+        "2026-11-23T09:00:00Z",
+        "2026-11-23T09:11:40Z",
+        400,
+        '{"rapport": 0, "agenda": 60}',
+        "they hire in Lyon",
+        "[[100, 300]]",
+        "two people\nall Friday",
+    )
+    noted = day.rows("select element, noted_at from bant where noted_at is not null")
+    assert noted == [("need", 90)]
+
+
+def test_a_call_that_ends_before_it_began_took_no_time() -> None:
+    talk = discover.talk_of(Call(1), NOW)
+    assert (talk.started_at, talk.ended_at, talk.seconds) == (NOW, NOW, 0)
+
+
+DISQUALIFIED: dict[str, Any] = {"verdict": Verdict.DISQUALIFIED, "step": None, "today": TODAY}
+LEAVING = discover.Leaving(
+    "no_budget", "next year maybe", "Fjordworks", "Bo Lind @Fjord b@f.example"
+)
+
+
+@pytest.mark.parametrize("stage", [Stage.LEAD, Stage.SAL, Stage.SQL])
+def test_sd_57_60_disqualified_leaves_with_reason_vendor_and_referral(
+    day: Day, stage: Stage
+) -> None:
+    contact = day.at(stage)
+    found = day.did(discover.record, contact, TALK, HALF, **DISQUALIFIED, leaving=LEAVING)
+    assert not found.disqualify
+    assert found.moved.words.startswith("Ana Ruiz is disqualified; Bo Lind")
+    assert day.stage(contact) == f"{stage} disqualified"
+    sql = (
+        "select exit_reason, exit_note, vendor_recommended, referral_asked from contact where id=?"
+    )
+    assert day.row(sql, contact) == ("no_budget", "next year maybe", "Fjordworks", "yes")
+    assert day.row("select verdict, seconds from call where id = ?", found.call_id) == (
+        "disqualified",
+        1500,
+    )
+    new = day.row(
+        "select display_name, stage, origin, referred_by from contact where id <> ?", contact
+    )
+    assert new == ("Bo Lind", "lead", "referral", contact)
+    assert day.rows("select 1 from task where contact_id = ? and state = 'open'", contact) == []
+    assert day.row(
+        "select count(*) from visit where contact_id=? and left_at is null", contact
+    ) == (0,)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (QUALIFIED, "SAL to SQL on a discovery call"),
+        ({**DISQUALIFIED, "leaving": LEAVING}, "disqualify on a discovery call"),
+        ({**QUALIFIED, "verdict": Verdict.NOT_YET}, "discovery call"),
+    ],
+)
+def test_one_undo_gives_back_the_follow_ups_that_a_call_ended(
+    day: Day, more: dict[str, Any], words: str
+) -> None:
+    """Undone and done again row for row, run and attempts and referral included."""
+    contact = day.sal(phone="+49 30 5550001", email="ana@nordkran.example")
+    assert day.run(contact) == ("active", None)
+    day.did(discover.record, contact, discover.talk_of(LIVE, END), full_discovery(), **more)
+    assert day.run(contact) == ("stopped", "connected")
+    day.done(day.undo())
+    assert day.run(contact) == ("active", None)
+    assert day.stage(contact) == "sal"
+    assert day.row("select words from entry order by id desc") == (f"undo {words}",)
+
+
+def test_sd_60_what_is_not_said_about_leaving_is_asked_and_nothing_is_saved(day: Day) -> None:
+    contact = day.sal()
+    for leaving, missing in (
+        (discover.Leaving(""), ["reason", "vendor", "referral"]),
+        (discover.Leaving("no_need", vendor="-"), ["referral"]),
+        (discover.Leaving("other", vendor="-", referral="-"), ["note"]),
+    ):
+        refusal = day.refused(discover.record, contact, TALK, HALF, **DISQUALIFIED, leaving=leaving)
+        assert asked(refusal) == missing
+        assert refusal.form == "discovery"
+    lead = day.add("Kai Brandt")
+    day.did(discover.record, lead, TALK, HALF, **DISQUALIFIED, leaving=discover.Leaving("no_need"))
+
+
+def test_a_referral_who_is_known_already_is_said_and_nothing_is_saved(day: Day) -> None:
+    known, contact = day.add("Bo Lind", email="b@f.example"), day.sal()
+    refusal = day.refused(discover.record, contact, TALK, HALF, **DISQUALIFIED, leaving=LEAVING)
+    assert refusal.contact_id == known
+
+
+def test_who_has_an_open_deal_is_not_disqualified_by_a_call(day: Day) -> None:
+    contact = day.opportunity()
+    found = day.did(discover.record, contact, TALK, HALF, **DISQUALIFIED, leaving=LEAVING)
+    assert found.disqualify
+    assert day.stage(contact) == "opportunity"
+    assert day.row("select verdict from call where id = ?", found.call_id) == ("disqualified",)
+
+
 def test_a_second_call_adds_to_what_the_first_found(day: Day) -> None:
     contact = day.sal()
     kw = {**QUALIFIED, "verdict": Verdict.NOT_YET}
@@ -147,6 +277,21 @@ def test_a_lead_is_assessed_before_a_call_qualifies_it(day: Day) -> None:
     contact = day.add()
     refusal = day.refused(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
     assert "needs assessment" in refusal.reason
+    assert (refusal.form, refusal.gate) == ("assessment", Gate.SAL)
+    assert asked(refusal) == [*(topic.value for topic in LIVE_ORDER), "verdict"]
+    kw = {**QUALIFIED, "override": OVERRIDE}
+    again = day.refused(discover.record, contact, TALK, full_discovery(), **kw)
+    assert again == refusal, "the override is for the other gate"
+
+
+def test_one_call_does_both_forms_and_both_stages_count(day: Day) -> None:
+    """Rows 2 and 3 of sales-model §4, on one call."""
+    contact = day.add()
+    day.done(day.assess(contact))
+    day.did(discover.record, contact, TALK, full_discovery(), **QUALIFIED)
+    gates = day.rows("select gate from qualification where withdrawn_at is null order by id")
+    assert gates == [("sal",), ("sql",)]
+    assert day.rows("select stage from visit order by id") == [("lead",), ("sal",), ("sql",)]
 
 
 def test_sd_59_an_override_takes_the_place_of_what_is_missing_not_of_the_step(day: Day) -> None:

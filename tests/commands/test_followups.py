@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeboard.commands import contacts, followups, practice
+from pipeboard.commands import contacts, followups, practice, waiting
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import Half, Outcome
+from pipeboard.domain.tandem import Half, Outcome
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
 from tests.days import Day, asked, records
@@ -636,7 +636,7 @@ def test_who_answers_after_all_leaves_nothing_to_decide(day: Day) -> None:
 
 def missed(unit: Any, contact: int, now: datetime) -> date | None:
     unit.says("no-show")
-    return followups.after_no_show(unit, contact, now)
+    return waiting.after_no_show(unit, contact, now)
 
 
 @pytest.mark.parametrize("first", ["appointment", "talked"])

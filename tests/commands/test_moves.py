@@ -8,13 +8,8 @@ from typing import Any
 import pytest
 
 from pipeboard.commands import moves
-from pipeboard.domain.terms import (
-    DISQUALIFY_REASONS,
-    NURTURE_REASONS,
-    STAGES,
-    Origin,
-    Stage,
-)
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, NURTURE_REASONS
+from pipeboard.domain.terms import STAGES, Origin, Stage
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
 from tests.days import NEED, Day, asked, full_assessment

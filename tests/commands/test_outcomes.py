@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from pipeboard.commands import agenda, followups
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import OUTCOME_KEYS, Half, Outcome, TaskState
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.terms import TaskState
 from pipeboard.store.unit import Store
 from tests.conftest import NOW, TODAY
 from tests.days import Day

@@ -16,7 +16,7 @@ from pipeboard.commands.records import load
 from pipeboard.domain.cadence import Attempt, Reach, Run, start
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import HalfState, RunState, StopReason
+from pipeboard.domain.tandem import HalfState, RunState, StopReason
 from pipeboard.store import rules
 from pipeboard.store.connect import StoreError
 from pipeboard.store.unit import Unit

@@ -14,7 +14,8 @@ from sqlalchemy import event
 from pipeboard.commands import assess, deals, discover, followups, moves
 from pipeboard.domain.evidence import Discovery, NextStep
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import Half, Outcome, TaskKind, Verdict
+from pipeboard.domain.tandem import Half, Outcome
+from pipeboard.domain.terms import TaskKind, Verdict
 from pipeboard.store.unit import Store
 from tests.commands.test_followups import MON, WED, at, running
 from tests.conftest import NOW, TODAY

@@ -8,7 +8,7 @@ from pipeboard.domain.cadence import Reach, Run, start
 from pipeboard.domain.outcomes import Logged, log
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
 from pipeboard.domain.touch import Touch
 
 RULES = Rules()

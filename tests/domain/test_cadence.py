@@ -29,15 +29,8 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.reroll import reroll
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.starting import refuse_start
-from pipeboard.domain.terms import (
-    Half,
-    HalfState,
-    Outcome,
-    RunState,
-    Status,
-    StopReason,
-    TaskKind,
-)
+from pipeboard.domain.tandem import Half, HalfState, Outcome, RunState, StopReason
+from pipeboard.domain.terms import Status, TaskKind
 from tests.domain.followups import (
     BOTH,
     FRI,

@@ -7,15 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeboard.domain import moves
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, LOST_REASONS, NURTURE_REASONS
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import (
-    DISQUALIFY_REASONS,
-    LOST_REASONS,
-    NURTURE_REASONS,
-    STAGES,
-    Stage,
-    Status,
-)
+from pipeboard.domain.terms import STAGES, Stage, Status
 
 TODAY = date(2026, 11, 23)
 LATER = date(2027, 2, 22)

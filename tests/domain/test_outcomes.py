@@ -12,15 +12,8 @@ from pipeboard.domain.cadence import PlannedTask, Reach, pause, stop
 from pipeboard.domain.outcomes import log
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import (
-    OUTCOME_KEYS,
-    Half,
-    HalfState,
-    Outcome,
-    RunState,
-    StopReason,
-    TaskKind,
-)
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, HalfState, Outcome, RunState, StopReason
+from pipeboard.domain.terms import TaskKind
 from pipeboard.domain.touch import ONLY_TRIES, counts_as
 from tests.domain.followups import (
     BOTH,

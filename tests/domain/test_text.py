@@ -71,6 +71,13 @@ def test_line_feeds_stay_only_where_lines_are_shown(text: str) -> None:
     assert safe(text, lines=True).count("\n") == text.count("\n")
 
 
+def test_no_character_is_taken_for_plain_that_is_not() -> None:
+    for code in range(0x20, 0x110000):
+        char = chr(code)
+        if safe(char * 6) == char * 6:  # six marks on one character are two too many
+            assert unicodedata.category(char) not in ("Mn", "Me", "Cc", "Cs", "Zl", "Zp"), hex(code)
+
+
 @pytest.mark.parametrize(
     "text", ["👩\u200d👩\u200d👧", "🏳️\u200d🌈", "می\u200cخواهم", "e\u0301", "日本", "İ", "₿"]
 )

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.domain.call import read
 from pipeboard.exchange import demo
 from pipeboard.reads import today
+from pipeboard.reads.calls import calls
 from pipeboard.store import opening, rules
 from pipeboard.store.unit import Store
 from tests.conftest import NOW
@@ -70,8 +72,14 @@ def test_the_day_has_every_kind_of_row(demo_store: Store) -> None:
     found = listed(demo_store)
     groups = [row.group for row in found.rows]
     assert groups == sorted(groups)
-    assert set(groups) == set(range(3, 13))
-    assert (found.due, found.late, found.decide, found.held) == (26, 7, 3, 0)
+    assert set(groups) == {1, *range(3, 13)}
+    assert (found.due, found.late, found.decide, found.held) == (27, 7, 3, 0)
+    first = found.rows[0]
+    assert (first.name, first.when, first.why) == (
+        "Zainab Ferrers",
+        "parked",
+        "resume call 12:04",
+    )
     assert found.rotting == groups.count(12) == 1
     attempts = {row.attempt for row in found.rows if row.group == 7}
     assert attempts == {"1/5", "2/5", "3/5", "4/5", "5/5"}
@@ -79,6 +87,57 @@ def test_the_day_has_every_kind_of_row(demo_store: Store) -> None:
     assert any(row.group == 7 and row.due_time for row in found.rows), "a busy line to try again"
     assert max(row.late_days for row in found.rows) <= 4
     assert {row.quiet for row in found.rows} == {None, "02:00 in Denver"}
+
+
+def test_every_discovery_call_is_a_record(demo_store: Store) -> None:
+    rows = demo_store.raw.execute("select id from contact").fetchall()
+    made = [call for (key,) in rows for call in calls(demo_store.raw, key)]
+    talks = [call for call in made if call.kind == "discovery"]
+    assert len(talks) == 15
+    for call in talks:
+        assert [step for step, _ in call.steps] == [
+            *("rapport", "agenda", "questions", "close", "record")
+        ]
+        times = [at for _, at in call.steps]
+        assert times == sorted(times)
+        assert call.seconds is not None
+        assert times[-1] < call.seconds
+        assert [one.noted_at is None for one in call.found] == [
+            not one.evidence for one in call.found
+        ]
+        assert all(times[2] < (one.noted_at or times[3] - 1) < times[3] for one in call.found)
+    assert len({call.steps for call in talks}) == len(talks)
+    assert sum(bool(call.hooks) for call in talks) == 8
+    assert sum(bool(call.gaps) for call in talks) == 2
+
+
+def test_one_call_is_prepared_and_one_is_parked(demo_store: Store) -> None:
+    kept = demo_store.raw.execute(
+        "select name, kind, text, saved_at from draft join card using (contact_id) order by kind"
+    ).fetchall()
+    assert [one[:2] for one in kept] == [
+        ("Zainab Ferrers", "parked"),
+        ("Gideon Marsh-Okafor", "prepared"),
+    ]
+    parked, prepared = (read(text) for _, _, text, _ in kept)
+    assert (parked.is_started, parked.is_running, parked.spent) == (True, False, 724)
+    assert (prepared.is_started, len(prepared.hooks.splitlines())) == (False, 2)
+    assert all(saved <= "2026-11-23T09:00:00Z" for *_, saved in kept)
+    ahead = demo_store.raw.execute(
+        "select due_on from task where contact_id = ? and kind = 'appointment' and state = 'open'",
+        (prepared.contact_id,),
+    ).fetchall()
+    assert ahead == [("2026-11-23",)]
+
+
+def test_the_same_moment_makes_the_same_demo(demo_store: Store, tmp_path: Path) -> None:
+    again = filled(tmp_path, NOW)
+    try:
+        for table in ("call", "bant", "draft", "activity", "task", "card"):
+            query = f"select * from {table}"
+            assert again.raw.execute(query).fetchall() == demo_store.raw.execute(query).fetchall()
+    finally:
+        again.close()
 
 
 def test_runs_ended_in_every_way(demo_store: Store) -> None:
@@ -154,7 +213,7 @@ def test_it_fills_on_any_day_at_any_hour_anywhere(
     store = filled(tmp_path, now)
     try:
         found = listed(store, now)
-        assert 21 <= found.due <= 28
+        assert 22 <= found.due <= 29
         assert found.rotting <= 2
         assert any(row.quiet for row in found.rows)
         (last,) = store.raw.execute("select max(at) from entry").fetchone()

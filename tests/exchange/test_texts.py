@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from pipeboard.commands import moves
+from pipeboard.domain.script import PARTS
 from pipeboard.domain.texts import Message
 from pipeboard.exchange import texts
 from pipeboard.paths import SHIPPED_TEXTS
@@ -41,7 +43,7 @@ def test_every_shipped_template_has_its_attempts_and_every_e_mail_its_way_out(te
 
 
 def test_shipped_texts_are_plain_ascii_so_that_they_paste_anywhere():
-    for template in texts.TEMPLATES:
+    for template in texts.ALL:
         assert (SHIPPED_TEXTS / f"{template}.md").read_text("utf-8").isascii()
 
 
@@ -89,13 +91,97 @@ def test_after_a_no_show_the_texts_are_those_of_a_missed_appointment(store, day,
 def test_the_rep_s_own_file_goes_before_the_shipped_one(store, day, said, tmp_path):
     ana = day.add("Ana Ruiz", email="ana@northwind.example")
     made = texts.write_shipped(tmp_path / "content")
-    assert [path.name for path in made] == [f"{name}.md" for name in texts.TEMPLATES]
+    assert [path.name for path in made] == [f"{name}.md" for name in texts.ALL]
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
     own = tmp_path / "content" / "outbound.md"
     own.write_text("## 1\ncall: Moin {first_name}\nsubject: Moin\n\nMoin!\n")
     assert said(ana) == Message("Moin Ana", "Moin", "Moin!")
     assert texts.write_shipped(tmp_path / "content") == []
     assert own.read_text().startswith("## 1\ncall: Moin")
+
+
+def test_the_shipped_script_has_every_part_and_every_slot_of_the_trade():
+    parts = texts.script(SHIPPED_TEXTS)
+    assert tuple(parts) == PARTS
+    for slot in ("name", "hook", "agenda", "close", "need_topic", "number", "next_due_weekday"):
+        assert f"{{{slot}}}" in (SHIPPED_TEXTS / "script.md").read_text("utf-8")
+
+
+def test_sd_54_the_agenda_says_that_it_is_to_be_found_out_who_is_the_best_to_help():
+    assert "whether we are the best people for this" in texts.script(SHIPPED_TEXTS)["agenda"]
+
+
+def test_a_script_of_the_rep_s_own_goes_before_the_shipped_one(tmp_path):
+    (tmp_path / "script.md").write_text("## script\nMoin {name}\n")
+    assert texts.script(tmp_path) == {"script": "Moin {name}"}
+    assert texts.look(tmp_path, "script").state == "own: 1 part"
+    assert texts.look(tmp_path, "decline").state == "shipped: 1 e-mail"
+
+
+@pytest.mark.parametrize(
+    ("template", "content", "words"),
+    [
+        ("script", b"no heading", "script.md: line 1: the first part begins with ## script"),
+        ("script", b"\xff", "script.md: is not UTF-8 text"),
+        ("decline", b"## decline\nsubject:\n\nNo", "decline.md: ## decline has no subject"),
+    ],
+)
+def test_a_script_or_a_letter_that_is_broken_is_one_line_too(tmp_path, template, content, words):
+    (tmp_path / f"{template}.md").write_bytes(content)
+    read = {"script": texts.script, "decline": lambda folder: texts.decline(folder, {})}[template]
+    with pytest.raises(texts.TextsError) as broken:
+        read(tmp_path)
+    assert str(broken.value).endswith(words)
+    assert str(broken.value).endswith(texts.look(tmp_path, template).state)
+
+
+@pytest.fixture
+def filling(store):
+    """What the slots hold for a contact."""
+
+    def fill(contact_id: int, own: dict[str, str] = OWN) -> dict[str, str]:
+        db = connect.reader(store.path)
+        who = contact(db, contact_id)
+        assert who is not None
+        return texts.known(db, who, own, LOCAL)
+
+    return fill
+
+
+def test_sd_46_the_e_mail_that_says_no_recommends_who_was_recommended(day, filling):
+    ana = day.sal("Ana Ruiz")
+    given = {"reason": "no_need", "referral": "-", "today": day.today}
+    day.done(day.store.do(moves.disqualify, ana, vendor="Tandem AG", **given))
+    own = {**OWN, "vendor": "whom the rep always recommends"}
+    letter = texts.decline(SHIPPED_TEXTS, filling(ana, own))
+    assert letter.subject == "An honest no"
+    assert letter.body.startswith("Hello Ana,\n\nthank you for your time. ")
+    assert "\n\nHave a look at Tandem AG: they do it well.\n\n" in letter.body
+    assert letter.body.endswith("\n\nIda Berg")
+
+
+def test_the_line_of_the_vendor_goes_when_nobody_is_recommended(day, filling):
+    ana = day.sal("Ana Ruiz")
+    known = filling(ana)
+    assert "Have a look" not in texts.decline(SHIPPED_TEXTS, known).body
+    own = {**OWN, "vendor": "Tandem AG"}
+    assert "Have a look at Tandem AG" in texts.decline(SHIPPED_TEXTS, filling(ana, own)).body
+    given = {"reason": "no_need", "vendor": "-", "referral": "-", "today": day.today}
+    day.done(day.store.do(moves.disqualify, ana, **given))
+    body = texts.decline(SHIPPED_TEXTS, filling(ana, own)).body
+    assert "Have a look" not in body
+    assert "\n\n\n" not in body
+
+
+def test_a_voicemail_names_the_weekday_of_the_next_attempt_as_long_as_there_is_one(day, filling):
+    ana = day.reachable("Ana Ruiz")
+    assert filling(ana)["next_due_weekday"] == "Wednesday"
+    day.done(day.follow(ana, attempts=3))
+    assert filling(ana)["next_due_weekday"] == "Wednesday"
+    for _ in range(2):
+        day.made(ana)
+        day.later(day.now + timedelta(2))
+    assert filling(ana)["next_due_weekday"] == ""
 
 
 @pytest.mark.parametrize(

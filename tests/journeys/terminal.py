@@ -156,7 +156,10 @@ class Terminal:
 
     def sees_restored(self) -> None:
         """The terminal is as it was: cursor, main screen, pastes, mouse, line discipline."""
-        self._reader.join(PATIENCE)
+        if self.process.poll() is None:  # it is only stopped
+            self.calm()
+        else:
+            self._reader.join(PATIENCE)
         for mode, wanted in ((25, "h"), (1049, "l"), (2004, "l"), (1003, "l"), (1004, "l")):
             found = re.findall(rb"\x1b\[\?%d([hl])" % mode, self.raw)
             assert found, f"mode {mode} was never set"

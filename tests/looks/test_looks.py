@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,19 @@ from tests.ui.rep import Rep
 SETTINGS = Settings(products=("Import", "Reporting", "Routing"))
 WIDE, LARGE, SMALL, NARROW = (120, 40), (160, 45), (80, 24), (58, 20)
 Look = Callable[..., bool]
+
+
+class Words(str):
+    """What is typed, between keys."""
+
+
+CALL: tuple[str | int, ...] = (
+    *(75, "escape", "tab", 130, "escape", "tab", 190),
+    *(Words("loses a day a week to copying orders; two people on it"), 220, "escape", "N"),
+    *("escape", "4", "enter", Words("tried a macro, broke in March; board wants it gone by Q1")),
+    *(552, "escape", "T", "escape", "3", "enter", "escape", "b", "escape", "1", 724),
+)
+"""A discovery call up to its thirteenth minute; a number is the second that it comes to."""
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +66,30 @@ def one_place_and_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def looks(demo_store: Path, tmp_path: Path, snap_compare: Any) -> Look:
-    """Open the demo, press keys, type text, and compare the picture."""
+    """Open the demo, press keys, type words, let time pass, and compare the picture."""
     path = tmp_path / "demo.db"
     path.write_bytes(demo_store.read_bytes())
 
-    def compare(*keys: str, size: tuple[int, int] = WIDE, text: str = "", **chosen: Any) -> bool:
-        app = PipeboardApp(path, settings=Settings(**vars_of(chosen)), clock=lambda: NOW)
+    def compare(
+        *steps: str | int, size: tuple[int, int] = WIDE, text: str = "", **chosen: Any
+    ) -> bool:
+        since = [0]
+        settings = Settings(**vars_of(chosen))
+        app = PipeboardApp(path, settings=settings, clock=lambda: NOW + timedelta(0, since[0]))
 
         async def work(pilot: Pilot[None]) -> None:
             rep = Rep(app, pilot, [0])
             await rep.settle()
-            await rep.press(*keys)
-            await rep.types(text)
+            for step in (*steps, Words(text)):
+                if isinstance(step, int):
+                    since[0] = step
+                elif isinstance(step, Words):
+                    await rep.types(step)
+                else:
+                    await rep.press(step)
+            if rep.is_on_the_line:
+                await rep.looks_at_clock()
+                rep.dismisses()
             app.screen.set_focus(app.focused)
 
         return bool(snap_compare(app, terminal_size=size, run_before=work))
@@ -107,7 +133,7 @@ def test_board_without_colour(looks: Look, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_today(looks: Look) -> None:
-    assert looks("t", "j", "j", "j")
+    assert looks("t", "j", "j", "j", "j")
 
 
 def test_today_small(looks: Look) -> None:
@@ -150,8 +176,50 @@ def test_assessment(looks: Look) -> None:
     assert looks("s", text="two people retype every order on Friday")
 
 
+def test_assessment_small(looks: Look) -> None:
+    assert looks("s", size=SMALL, text="two people retype every order on Friday")
+
+
+def test_assessment_ends(looks: Look) -> None:
+    assert looks("s", "shift+tab", "y", "tab", "a", "tab", "2", size=SMALL)
+
+
 def test_discovery(looks: Look) -> None:
-    assert looks("l", "d", size=LARGE, text="orders are copied by hand, two people, all Friday")
+    assert looks("l", "L", size=LARGE)
+
+
+def test_live(looks: Look) -> None:
+    assert looks("l", "d", *CALL, "escape", "o")
+
+
+def test_live_small(looks: Look) -> None:
+    assert looks("l", "d", *CALL, size=SMALL)
+
+
+def test_live_narrow(looks: Look) -> None:
+    assert looks("l", "d", *CALL, 1300, size=NARROW, text="pays from the ops budget")
+
+
+def test_live_light(looks: Look) -> None:
+    words = "pays from the ops budget"
+    assert looks("l", "d", *CALL, 1830, theme="pipeboard-light", text=words)
+
+
+def test_live_without_colour(looks: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks("l", "d", *CALL, size=SMALL)
+
+
+def test_prepared(looks: Look) -> None:
+    assert looks("l", "D", text="their new warehouse in Denver opens in March\nboth of us row")
+
+
+def test_prepared_script_small(looks: Look) -> None:
+    assert looks("l", "D", Words("their new warehouse opens in March"), "escape", "tab", size=SMALL)
+
+
+def test_short_call_small(looks: Look) -> None:
+    assert looks("c", "enter", size=SMALL, text="asks for a page to read first")
 
 
 def test_opportunity(looks: Look) -> None:

@@ -32,6 +32,8 @@ class Person(NamedTuple):
     written: datetime | None = None
     is_drafting: bool = False
     since: str = STAMP
+    call: tuple[str, str] | None = None
+    """The draft of a call: its kind and its text."""
 
     @property
     def name(self) -> str:
@@ -91,6 +93,12 @@ def _write(db: sqlite3.Connection, one: Person) -> None:
             db, "draft", key=f"discovery:{one.id}", kind="discovery", contact_id=one.id, text="{}",
             cursor="", saved_at=STAMP,
         )  # fmt: skip
+    if one.call:
+        kind, text = one.call
+        _add(
+            db, "draft", key=f"call:{one.id}", kind=kind, contact_id=one.id, text=text, cursor="",
+            saved_at=STAMP,
+        )  # fmt: skip
 
 
 _TOPICS = ("source", "need", "product_interest", "solution", "timeline")
@@ -134,6 +142,7 @@ def _someone(draw: Random, number: int) -> Person:
         morning - timedelta(hours=draw.randrange(40)) if draw.random() < 0.1 else None,
         draw.random() < 0.05,
         draw.choice((STAMP, "2026-09-01T09:00:00Z")),
+        {7: ("parked", "{}"), 8: ("prepared", "{}")}.get(number % 20),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from pipeboard.commands import agenda, contacts, followups, moves
 from pipeboard.domain.evidence import Discovery, Finding
 from pipeboard.domain.terms import Element, Rating, TaskKind, Verdict
+from pipeboard.reads import calls as records
 from pipeboard.reads import contact as reads
 from pipeboard.reads import outreach as outreaches
 from pipeboard.reads import timeline as stories
@@ -163,7 +164,7 @@ def test_n1_a_stage_resolves_to_the_exact_answer_day_and_call(
     found = why(db, day.opportunity())
     assert found is not None
     sal, sql, opportunity = found.grounds
-    assert sal.quotes[0] == ("need", NEED, "assessment 1", "2026-11-23T09:00:00Z")
+    assert sal.quotes[0] == ("need", NEED, "assessment 1", "2026-11-23T09:00:00Z", None)
     assert ("source", "webinar") in [quote[:2] for quote in sal.quotes]
     assert ("timeline", "this quarter") in [quote[:2] for quote in sal.quotes]
     assert ("need met", "a day a week, two people", "call 1") in [q[:3] for q in sql.quotes]
@@ -361,7 +362,8 @@ def test_who_stands_still_rots_unless_an_appointment_is_near(
 @pytest.mark.parametrize(
     ("place", "statement"),
     [
-        *((stories, name) for name in ("_ACTIVITIES", "_RUNS", "_CALLS", "_VISITS", "_GATES")),
+        *((stories, name) for name in ("_ACTIVITIES", "_RUNS", "_VISITS", "_GATES")),
+        *((records, name) for name in ("_CALLS", "_FOUND", "_LOGGED")),
         *((outreaches, name) for name in ("_ACTIVITIES", "_STILL", "_GATE")),
     ],
 )

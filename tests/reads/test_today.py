@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pipeboard.commands import followups, moves, records
+from pipeboard.domain.call import Call, written
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.terms import TaskKind
 from pipeboard.reads import due_words
@@ -132,10 +133,48 @@ def test_sd_79_each_group_says_when_and_why(
     assert (row.group, row.when, row.why) == (group, when, why)
 
 
+def a_call(since: str | None = None, *, spent: int = 724) -> str:
+    """The draft of a call that was made, or is made since an instant."""
+    at = datetime.fromisoformat("2026-11-20T08:00:00+00:00")
+    begun = datetime.fromisoformat(since) if since else None
+    return written(Call(1, started_at=at, spent=spent, since=begun, notes="ESC \x1b[2J"))
+
+
+@pytest.mark.parametrize(
+    ("draft", "when", "why"),
+    [
+        (("parked", a_call()), "parked", "resume call 12:04"),
+        (("parked", a_call(spent=3724)), "parked", "resume call 1:02:04"),
+        # Kept at 09:00 for the last time, 40 seconds after the clock was started again.
+        (("live", a_call("2026-11-20T08:59:20+00:00")), "live", "resume call 12:44"),
+        *((("live", broken), "live", "resume call") for broken in ("", "{}", "[[[[", "null")),
+        (("parked", "[" * 100_000), "parked", "resume call"),
+        (("parked", a_call().replace("724", "Infinity")), "parked", "resume call"),
+        (("live", a_call("2026-11-20T08:59:20")), "live", "resume call"),
+    ],
+)
+def test_a_call_that_was_left_is_first_and_says_how_far_it_was(
+    path: Path, draft: tuple[str, str], when: str, why: str
+) -> None:
+    tasks = (("appointment", TODAY, "09:10"),)
+    people = [Person(1, call=draft, tasks=tasks), Person(2, tasks=tasks)]
+    found, (row, after) = listed(path, people)
+    assert (row.group, row.when, row.why, row.contact_id) == (1, when, why, 1)
+    assert row.others == ("appointment in 10m: appointment 1",)
+    assert (after.group, found.due) == (2, 2)
+    assert place(row)[0] == "group 1 of 12: a draft to resume"
+
+
+def test_a_call_to_resume_is_one_row_beside_a_form_that_was_left(path: Path) -> None:
+    row = only(path, Person(1, is_drafting=True, call=("parked", a_call())))
+    assert (row.why, row.others) == ("resume call 12:04", ())
+
+
 @pytest.mark.parametrize(
     "person",
     [
         Person(1),
+        Person(1, call=("prepared", a_call())),
         Person(1, stage="sal"),
         Person(1, attempt=TOMORROW),
         Person(1, tasks=(("todo", TOMORROW, None),)),

@@ -16,16 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy.exc import IntegrityError
 
 from pipeboard.commands import agenda, contacts, deals, followups, moves, practice
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import (
-    DISQUALIFY_REASONS,
-    LOST_REASONS,
-    OUTCOME_KEYS,
-    Half,
-    Outcome,
-    TaskKind,
-    TaskState,
-)
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.terms import TaskKind, TaskState
 from pipeboard.store import cards, journal, opening
 from pipeboard.store.journal import BOOKKEEPING
 from pipeboard.store.unit import Store

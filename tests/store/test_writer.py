@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
 import signal
@@ -23,9 +22,10 @@ import pytest
 from pipeboard.commands import named
 from pipeboard.commands.contacts import NewContact
 from pipeboard.domain.refusal import Refusal
-from pipeboard.store import connect, writer
+from pipeboard.store import connect, rescue, writer
+from pipeboard.store.drafts import DraftText
 from pipeboard.store.unit import Unit
-from pipeboard.store.writer import DraftText, Writer
+from pipeboard.store.writer import Writer
 from tests.conftest import NOW, TODAY
 
 KILLS = int(os.environ.get("PIPEBOARD_KILLS", "6"))
@@ -115,9 +115,9 @@ async def test_saving_the_form_drops_its_draft_in_the_same_transaction(
 ) -> None:
     pen.keep(DraftText("add", "add", None, "An"))
     until(lambda: bool(drafts(store_path)))
-    await pen.do("contacts.add", NewContact(), today=TODAY, draft="add")
+    await pen.do("contacts.add", NewContact(), today=TODAY, drafts=("add",))
     assert drafts(store_path) == {"add": "An"}
-    await pen.do("contacts.add", NewContact("Ana"), today=TODAY, draft="add")
+    await pen.do("contacts.add", NewContact("Ana"), today=TODAY, drafts=("add",))
     assert drafts(store_path) == {}
 
 
@@ -150,7 +150,7 @@ async def test_closing_finishes_what_is_queued(store_path: Path) -> None:
     ]
     await asyncio.sleep(0)
     pen.keep(DraftText("call:1", "call", 1, "last words"))
-    assert await asyncio.to_thread(pen.close, 30) is None
+    assert await asyncio.to_thread(pen.close, 30) == 0
     assert len(await asyncio.gather(*waiting)) == 5
     assert len(read(store_path, "select id from contact")) == 5
     assert drafts(store_path) == {"call:1": "last words"}
@@ -167,18 +167,19 @@ async def test_drafts_that_cannot_be_written_go_to_a_private_rescue_file(
         with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
             other.execute("begin immediate")
             pen.keep(DraftText("call:1", "call", 1, "“last” words\n", "7"))
-            rescue = await asyncio.to_thread(pen.close)
+            assert await asyncio.to_thread(pen.close, 0.3) == 1
     finally:
         os.umask(before)
-    assert rescue is not None
-    assert stat.S_IMODE(rescue.stat().st_mode) == 0o600
-    (kept,) = json.loads(rescue.read_text("utf-8"))
-    assert kept["text"] == "“last” words\n"
-    assert kept["key"] == "call:1"
+    assert pen.rescue is not None
+    assert stat.S_IMODE(pen.rescue.stat().st_mode) == 0o600
+    assert "“last” words" in pen.rescue.read_text("utf-8")
+    assert rescue.adopt(store_path).texts == 1
+    assert drafts(store_path) == {"call:1": "“last” words\n"}
+    assert not pen.rescue.exists()
 
 
 def test_closing_a_writer_that_never_started_is_nothing(store_path: Path) -> None:
-    assert Writer(store_path, clock=lambda: NOW, resolve=resolve).close() is None
+    assert Writer(store_path, clock=lambda: NOW, resolve=resolve).close() == 0
 
 
 def test_kill_9_loses_nothing_acknowledged_and_corrupts_nothing(store_path: Path) -> None:
@@ -234,7 +235,7 @@ async def test_a_draft_that_waits_its_turn_does_not_outlive_its_form(store_path:
     pen = Writer(store_path, clock=lambda: NOW, resolve=resolve)
     pen.keep(DraftText("call:1", "call", 1, "half of it"))
     saved = asyncio.ensure_future(
-        pen.do("contacts.add", NewContact("Ana"), today=TODAY, draft="call:1")
+        pen.do("contacts.add", NewContact("Ana"), today=TODAY, drafts=("call:1",))
     )
     await asyncio.sleep(0)
     pen._has_tables = True  # the command goes first, as it does after a slow start

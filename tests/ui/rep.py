@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,17 @@ from textual.strip import Strip
 from textual.widgets import DataTable, Input, OptionList
 from textual.worker import Worker
 
+from pipeboard.domain.call import Call
+from pipeboard.domain.terms import Element
 from pipeboard.settings import Settings
 from pipeboard.store.unit import Store
 from pipeboard.ui.app import PipeboardApp
 from pipeboard.ui.driver import Parser
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.forms.form import Form
+from pipeboard.ui.forms.inputs import Words
+from pipeboard.ui.live.boxes import Found
+from pipeboard.ui.live.screen import LiveScreen
 from pipeboard.ui.screens.find import FindScreen
 from pipeboard.ui.screens.journal import JournalScreen
 from pipeboard.ui.screens.panel import Panel
@@ -32,6 +37,7 @@ from tests.conftest import NOW
 
 SETTINGS = Settings(products=("CRM", "Import", "Reporting"))
 _NAMED = {" ": "space", "\n": "enter"}
+_DRAW = {Words: "render_line", Found: "render_line"}
 _PATIENCE = 20.0  # seconds until a test gives up; never a measurement
 
 
@@ -287,6 +293,82 @@ class Rep:
     def refusal(self) -> str:
         """What the form says is in the way."""
         return str(self.form.query_one(".form--words").render())
+
+    # The call on the line.
+
+    @property
+    def live(self) -> LiveScreen:
+        """The screen of the live call."""
+        assert isinstance(self.app.screen, LiveScreen), f"no call:\n{self.text}\n{self.told}"
+        return self.app.screen
+
+    @property
+    def is_on_the_line(self) -> bool:
+        """Whether the screen of a live call is what is shown."""
+        return isinstance(self.app.screen, LiveScreen)
+
+    @property
+    def call(self) -> Call:
+        """The call as it stands, all that was typed taken over."""
+        self.live.keep_text()
+        return self.live.session.call
+
+    async def chords(self, *keys: str) -> None:
+        """Press `esc` and a key, for each."""
+        for key in keys:
+            await self.press("escape", key)
+
+    async def looks_at_clock(self) -> None:
+        """Let the second pass after which the screen looks at the clock."""
+        self.live._tick()
+        await self.settle()
+
+    @property
+    def clock(self) -> str:
+        """The right side of the head: clock, saved state, way out."""
+        parts = str(self.live.head.render()).split("   ")[1:]
+        return " ".join(part.strip() for part in parts if part.strip())
+
+    @property
+    def rail(self) -> list[str]:
+        """The lines of the left pane, blanks squeezed."""
+        lines = str(self.live.rail.render()).split("\n")
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+    @property
+    def guide(self) -> str:
+        """The words of the left pane, as they are read."""
+        return " ".join(self.rail)
+
+    def box(self, element: str) -> str:
+        """What a box says above its words: sign and name, rating, time."""
+        box = self.live._boxes[Element(element)]
+        said = (str(part.render()) for part in (box._label, box._rating, box._at))
+        return " ".join(" ".join(said).split())
+
+    @property
+    def typing_in(self) -> str | None:
+        """The field of the call that has the cursor."""
+        return self.live._typed.name_of(self.app.focused)
+
+    @contextmanager
+    def drawn(self) -> Iterator[set[str]]:
+        """The kinds of the widgets that are drawn meanwhile."""
+        kinds: set[str] = set()
+
+        def counted(widget: Any, draw: Callable[..., Any]) -> Callable[..., Any]:
+            def draws(*about: Any) -> Any:
+                kinds.add(type(widget).__name__)
+                return draw(*about)
+
+            return draws
+
+        widgets = [(one, _DRAW.get(type(one), "render")) for one in self.live.walk_children()]
+        for widget, name in widgets:
+            setattr(widget, name, counted(widget, getattr(widget, name)))
+        yield kinds
+        for widget, name in widgets:
+            delattr(widget, name)
 
     @property
     def found(self) -> list[str]:

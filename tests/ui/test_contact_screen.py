@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from pipeboard.commands import contacts, deals, followups, moves
-from pipeboard.domain.terms import Stage
+from pipeboard.commands import contacts, deals, discover, followups, moves
+from pipeboard.domain.evidence import Discovery, Finding
+from pipeboard.domain.terms import Element, Rating, Stage, Verdict
 from tests.conftest import NOW, TODAY
+from tests.days import full_discovery
 from tests.ui.rep import at_work
 
 
@@ -133,6 +136,46 @@ async def test_who_stands_still_is_rotting_on_the_board_and_beside(store, day):
         rep.sees("mind rotting since Wed 23 Dec")
 
 
+async def test_a_call_reads_as_a_record(store, day):
+    contact = day.sal("Ana Ruiz")
+    rail = {"rapport": 0, "agenda": 72, "questions": 185, "close": 1300}
+    notes, hooks = "copies by hand\n\n  all Friday", "new ERP on 1 March"
+    talk = discover.Talk(NOW, 1500, notes, rail=rail, hooks=hooks, gaps=((760, 95),))
+    found = full_discovery().findings | {
+        Element.NEED: Finding(Rating.MET, "a day a week", at=461),
+        Element.BUDGET: Finding(Rating.PARTLY, "once approved", minor=2_000_000, currency="EUR"),
+    }
+    call = {"verdict": Verdict.QUALIFIED, "step": day.step(), "today": TODAY}
+    day.done(store.do(discover.record, contact, talk, Discovery(found), **call))
+    async with at_work(store) as rep:
+        await rep.press("l", "l", "enter")
+        for words in (
+            "discovery call · 25:00 · talked · qualified",
+            "rapport 00:00 · agenda 01:12 · questions 03:05 · close 21:40",
+            "gap 01:35 at 12:40, not counted",
+            "hook new ERP on 1 March",
+            "◐ budget “once approved” EUR 20,000",
+            "● need 07:41 “a day a week”",
+        ):
+            assert words in rep.sheets
+        assert re.search(r"copies by hand +\n.*\n.*  all Friday", rep.text), "the lines are kept"
+        await rep.press("w")
+        rep.sees("SQL", "on evidence call 1, 23 Nov", "need met “a day a week” at 07:41")
+
+
+@pytest.mark.parametrize("note", ["word " * 200_000, "a\n" * 500_000], ids=["one line", "lines"])
+async def test_a_very_long_note_is_cut_and_says_where_all_of_it_is(note, store, day):
+    contact = day.sal("Ana Ruiz")
+    talk = discover.Talk(NOW, 1500, note)
+    call = {"verdict": Verdict.NOT_YET, "step": day.step(), "today": TODAY}
+    day.done(store.do(discover.record, contact, talk, full_discovery(), **call))
+    day.done(day.do(contacts.note, contact, note))
+    async with at_work(store) as rep:
+        await rep.press("l", "enter")
+        assert re.search(rf"… 99\d,\d\d\d more characters: pipeboard show {contact}", rep.sheets)
+        assert len(rep.sheets) < 20_000
+
+
 async def test_j_and_k_go_to_the_neighbours_and_back_leaves_the_board_there(store, day):
     for name in ("Cy", "Bo", "Al"):
         day.add(name)
@@ -196,10 +239,9 @@ async def test_a_long_story_scrolls(store, day):
 
 
 FORMS = [
-    ("lead", "LsdnxiEa", "Needs assessment|Needs assessment|Discovery call|Nurture|Disqualify"
-     "|Note|Edit|Add a lead"),
-    ("sal", "LHsdnx", "Discovery call|Back one step|Needs assessment|Discovery call|Nurture"
-     "|Disqualify"),
+    ("lead", "LsnxiEa", "Needs assessment|Needs assessment|Nurture|Disqualify|Note|Edit"
+     "|Add a lead"),
+    ("sal", "LHsnx", "Discovery call|Back one step|Needs assessment|Nurture|Disqualify"),
     ("sql", "LHox", "Open an opportunity|Back one step|Open an opportunity|Disqualify"),
     ("opportunity", "HoWXE", "Cancel the opportunity|Opportunity|Won|Lost|Edit"),
 ]  # fmt: skip

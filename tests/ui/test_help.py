@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeboard.domain.glossary import GLOSSARY
 from pipeboard.settings import Settings
-from pipeboard.ui.actions import ACTIONS, shown
+from pipeboard.ui.actions import ACTIONS
 from tests.ui.rep import at_work
 
 
@@ -14,7 +14,7 @@ async def test_every_key_and_every_word_is_found(store):
         assert rep.panel == "Keys and glossary"
         said = rep.sheets
         for action in ACTIONS:
-            assert f"{shown(action.keys)} {action.words}" in said, action.id
+            assert f"{action.shown} {action.words}" in said, action.id
         for word, meaning in GLOSSARY:
             assert word in said
             assert " ".join(meaning.split())[:20] in said

@@ -26,7 +26,7 @@ FIELDS = {
     "vendor_recommended source",
     "channel": "value label",
     "assessment": "need_text solution_text source_text timeline_text product_interest_text source",
-    "call": "notes",
+    "call": "notes hooks",
     "bant": "evidence value",
     "opportunity": "name terms pain interest fit competitor lost_note",
     "task": "title place",
@@ -37,7 +37,8 @@ FIELDS = {
     "card_note": "text",
 }  # fmt: skip
 LISTS = {
-    "contact": {"product_interest": [HOSTILE], "tags": [HOSTILE], "imported": {HOSTILE: HOSTILE}}
+    "call": {"rail": {HOSTILE: 5, "rapport": 0}},
+    "contact": {"product_interest": [HOSTILE], "tags": [HOSTILE], "imported": {HOSTILE: HOSTILE}},
 }
 
 

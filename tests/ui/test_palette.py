@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeboard.ui.actions import ACTIONS, shown
+from pipeboard.ui.actions import ACTIONS
 from pipeboard.ui.palette import system_commands
 from tests.ui.rep import at_work
 
@@ -31,7 +31,7 @@ async def test_every_action_of_contact_and_app_is_there_with_its_keys(store, day
             there = {one.help: one.title for one in system_commands(rep.app, rep.app.screen)}
             for action in ACTIONS:
                 if action.place in ("app", "contact") and action.name != "palette":
-                    title = there[f"key {shown(action.keys)}"]
+                    title = there[f"key {action.shown}"]
                     assert title.casefold() == action.words.casefold()
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from pipeboard.commands import contacts
-from pipeboard.domain.terms import OUTCOME_KEYS, Half
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half
 from pipeboard.settings import Settings
 from pipeboard.ui import outside
 from tests.ui.rep import Rep, at_work
@@ -315,12 +315,12 @@ def dialled(monkeypatch) -> list[str]:
     return found
 
 
-async def test_story_33_c_enter_dials_and_the_letters_stay(store, ana, dialled):
+async def test_story_33_c_enter_dials_and_the_clock_starts(store, ana, dialled):
     async with at_work(store) as rep:
         await rep.press("c", "enter")
         assert dialled == ["tel:+49305550001"]
-        assert rep.footer.startswith("call: t talked")
-        await rep.press("n")
+        assert rep.call.is_running
+        await rep.press("escape", "e", "n")
         assert outcomes(rep) == ["no-answer"]
 
 
@@ -332,7 +332,7 @@ async def test_where_nothing_dials_the_number_is_copied(store, ana, monkeypatch,
             rep.hears("it cannot be dialled from here")
             assert rep.app.clipboard.startswith("+49 30 555")
             rep.dismisses()
-            await rep.press("escape")
+            await rep.press("escape", "escape")
 
 
 async def test_n19_dialling_asks_in_quiet_hours_and_logging_never(store, day, dialled):
@@ -343,10 +343,11 @@ async def test_n19_dialling_asks_in_quiet_hours_and_logging_never(store, day, di
         rep.sees("02:00 in Denver: y dials anyway")
         await rep.press("n")
         assert dialled == []
+        assert rep.app.session is None
         await rep.press("c", "enter", "y")
         assert len(dialled) == 1
-        assert rep.footer.startswith("call: t talked")
-        await rep.press("t")
+        assert rep.call.is_running
+        await rep.press("escape", "e", "t")
         assert outcomes(rep) == ["talked"]
 
 
@@ -455,7 +456,10 @@ async def test_y_copies_what_its_letter_says(store, day):
     day.add("Ana Ruiz", email="ana@northwind.example", phone="+49 30 555 0001")
     async with at_work(store) as rep:
         await rep.press("y")
-        assert rep.footer == "copy: e e-mail address  p phone number  s line for the call  m e-mail"
+        assert rep.footer == (
+            "copy: e e-mail address  p phone number  s call script  a agenda  l line for the call"
+            "  m e-mail  d e-mail that says no"
+        )
         await rep.press("e")
         assert rep.app.clipboard == "ana@northwind.example"
         rep.hears("Copied the e-mail address: ana@northwind.example")

@@ -120,6 +120,7 @@ def test_keys_that_cannot_be_are_refused_in_one_line(store, keys, words):
 
 
 def test_every_action_has_its_method_and_ids_are_unique():
+    from pipeboard.ui.live.screen import LiveScreen
     from pipeboard.ui.screens.board import BoardScreen, KeyedBoard
     from pipeboard.ui.screens.contact import ContactScreen
     from pipeboard.ui.screens.today import TodayScreen
@@ -130,6 +131,7 @@ def test_every_action_has_its_method_and_ids_are_unique():
         "board": KeyedBoard,
         "today": TodayScreen,
         "person": ContactScreen,
+        "live": LiveScreen,
     }
     assert len({one.id for one in actions.ACTIONS}) == len(actions.ACTIONS)
     for one in actions.ACTIONS:

@@ -12,7 +12,7 @@ from pipeboard.cli import glance, launch, output
 from pipeboard.cli.reading import AS_JSON
 from pipeboard.cli.session import REFUSED, USAGE, Session, Stop
 from pipeboard.domain.days import read_time, say_date
-from pipeboard.domain.terms import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
 from pipeboard.domain.text import did_you_mean, plural, safe
 from pipeboard.reads.contact import Contact, cadence, contact
 

@@ -54,7 +54,7 @@ def keys(session: Session, *, as_json: bool) -> None:
 @AS_JSON
 @click.pass_obj
 def texts(session: Session, *, is_copying: bool, as_json: bool) -> None:
-    """Print where the texts of follow-ups are, and what is wrong with one that cannot be used.
+    """Print where the texts of calls and e-mails are, and what is wrong with one that is unusable.
 
     A file of the rep's own goes before the shipped one of that name; slots that no contact fills
     stand in the settings, under [slots].
@@ -68,7 +68,7 @@ def texts(session: Session, *, is_copying: bool, as_json: bool) -> None:
         except OSError as error:
             raise Stop(f"cannot write {folder}: {error.strerror}", CANNOT_MAKE) from None
         output.remark(f"{plural(len(made), 'file')} written to {folder}")
-    found = [files.look(folder, template) for template in files.TEMPLATES]
+    found = [files.look(folder, template) for template in files.ALL]
     if as_json:
         output.as_json_list({**one._asdict(), "path": str(one.path)} for one in found)
         return

@@ -16,6 +16,16 @@ from pipeboard.cli.session import BAD_SETTING, USAGE, Clock, Session, Stop, cloc
 from pipeboard.settings import Settings
 from pipeboard.store import connect, opening, rules
 
+_MADE_UP = {
+    "me": "Ida Berg",
+    "us": "Weserwerk",
+    "number": "+49 30 5550199",
+    "need_we_solve": "numbers that nobody trusts",
+    "low": "EUR 6,000",
+    "high": "EUR 40,000",
+}
+"""Who the rep of the demo is, for its texts."""
+
 
 class KeyLine(NamedTuple):
     """One action of the app: its id, the keys that call it, what it does, and where."""
@@ -53,7 +63,7 @@ def open_demo(env: Mapping[str, str]) -> int:
         places = paths.at(folder / "demo.db", folder / "config.toml")
         fill_demo(places, clock)
         if has_terminal():
-            return run_app(places, Settings(), clock)
+            return run_app(places, Settings(slots=_MADE_UP), clock)
         from pipeboard.cli.plain_board import print_board
 
         with closing(connect.reader(places.store)) as reader:
@@ -122,7 +132,7 @@ def key_lines(settings: Settings) -> list[KeyLine]:
         mine = actions.remapped(settings.keys)
     except actions.KeysError as error:
         raise Stop(str(error), BAD_SETTING) from None
-    return [KeyLine(one.id, actions.shown(one.keys), one.words, one.place) for one in mine]
+    return [KeyLine(one.id, one.shown, one.words, one.place) for one in mine]
 
 
 def has_terminal() -> bool:

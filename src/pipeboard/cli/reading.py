@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from pipeboard.cli import output, record
+from pipeboard.cli import output, record, told
 from pipeboard.cli.session import USAGE, Session, Stop, no_contact
 from pipeboard.domain.terms import STAGES, Stage, Status
 from pipeboard.domain.text import did_you_mean
@@ -100,7 +100,7 @@ def show(session: Session, contact_id: int, *, as_json: bool) -> None:
         if as_json:
             output.as_json(record.full(db, who))
         else:
-            for line in record.lines(db, who, session.today):
+            for line in told.lines(db, who, session.today):
                 output.line(line)
 
     _ask_about(session, contact_id, print_it)
@@ -120,7 +120,7 @@ def why(session: Session, contact_id: int, *, as_json: bool) -> None:
         if as_json:
             output.as_json(record.why(found))
         else:
-            for line in record.why_lines(found, session.today):
+            for line in told.why_lines(found, session.today):
                 output.line(line)
 
     _ask_about(session, contact_id, print_it)
@@ -156,7 +156,7 @@ def print_history(
     rows = (
         (
             str(one.id),
-            record.local(one.at),
+            told.local(one.at),
             one.actor,
             "stands" if one.stands else "undone",
             one.words,

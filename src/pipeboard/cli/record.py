@@ -1,29 +1,18 @@
-"""A contact, its evidence and the journal as JSON values and as lines of text."""
+"""A contact, its evidence and the journal as JSON values."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
-from pipeboard.domain.days import say_date, say_distance
-from pipeboard.domain.money import Money
-from pipeboard.domain.repeat import say_repeat
-from pipeboard.domain.terms import Half, HalfState, Rating, Stage, Status, StopReason
 from pipeboard.reads import contact as reads
-from pipeboard.reads.contact import Cadence, Contact, Opportunity
+from pipeboard.reads.calls import CallRecord, calls
+from pipeboard.reads.contact import Contact
 from pipeboard.reads.history import Done
-from pipeboard.reads.outreach import outreach
 from pipeboard.reads.people import Person
-from pipeboard.reads.timeline import timeline
+from pipeboard.reads.timeline import Happening, timeline
 from pipeboard.reads.why import Ground, Why, ground
 
-_PROOFS = {
-    "evidence": "on evidence",
-    "override": "by override",
-    "imported": "from an import",
-}
 _RUN = "state attempt max_attempts next_due call email made stop_reason".split()
 
 
@@ -108,12 +97,14 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
                 "date": one.on,
                 "call_id": one.call_id,
                 "at": one.at,
+                "noted_at": one.noted_at,
             }
             for one in reads.bant(db, who.id)
         },
         "opportunities": [one._asdict() for one in reads.opportunities(db, who.id)],
         "tasks": [one._asdict() for one in reads.tasks(db, who.id)],
-        "timeline": [one._asdict() for one in timeline(db, who.id)],
+        "calls": [_call(one) for one in reversed(calls(db, who.id))],
+        "timeline": [_happening(one) for one in timeline(db, who.id)],
     }
 
 
@@ -127,123 +118,6 @@ def done(one: Done) -> dict[str, Any]:
     return one._asdict() | {"contacts": [who._asdict() for who in one.contacts]}
 
 
-def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
-    """Yield a contact as text, one fact a line."""
-    yield f"{who.name} ({who.id})"
-    for name, value in _facts(who, today):
-        if value:
-            yield f"  {name:<12}{value}"
-    yield from _steps(db, who, today)
-    for channel in who.channels:
-        state = "" if channel.is_usable else f" ({channel.state.replace('_', ' ')})"
-        yield f"  {channel.kind:<12}{channel.value}{state}"
-    if known := [one for one in reads.bant(db, who.id) if one.rating is not Rating.UNRATED]:
-        yield "BANT"
-        for one in known:
-            said = " · ".join(part for part in (one.evidence, one.value) if part)
-            quoted = f" “{said}”" if said else ""
-            at = f" (call {one.call_id}, {local_date(one.at or '', today)})"
-            yield f"  {one.element.value:<12}{one.rating.sign} {one.rating.value}{quoted}{at}"
-    if deals := reads.opportunities(db, who.id):
-        yield "opportunities"
-        for deal in deals:
-            yield f"  {_deal(deal)}"
-    if tasks := reads.tasks(db, who.id):
-        yield "tasks"
-        for task in tasks:
-            at = f" {task.due_time}" if task.due_time else ""
-            again = f" · {say_repeat(task.repeat)}" if task.repeat else ""
-            yield f"  {task.due_on}{at}  {task.kind} {task.state}: {task.title}{again}"
-    yield "timeline"
-    for happening in timeline(db, who.id):
-        yield f"  {local(happening.at)}  {happening.kind:<10}  {happening.words}"
-        for line in happening.detail.splitlines():
-            yield f"{'':<20}{line}"
-
-
-def _steps(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
-    """Yield how far the follow-ups are, what is due first, the last offer, what stands still."""
-    if run := reads.cadence(db, who.id):
-        yield f"  {'follow-ups':<12}{follow_ups(run, today)}"
-    if step := reads.next_step(db, who.id):
-        at = f" {step.due_time}" if step.due_time else ""
-        due = say_date(date.fromisoformat(step.due_on), today)
-        yield f"  {'next step':<12}{due}{at} · {step.title}"
-    ours = outreach(db, who, today)
-    if ours.offered_on:
-        yield f"  {'last offer':<12}{say_distance(date.fromisoformat(ours.offered_on), today)}"
-    still = [f"rotting since {ours.rots_on}"] if ours.rots_on else []
-    still += ["one-way"] if ours.is_one_way else []
-    if still:
-        yield f"  {'mind':<12}{' · '.join(still)}"
-
-
-def follow_ups(run: Cadence, today: date) -> str:
-    """A run of follow-ups as text: `2/5 active · call + e-mail Wed 25 Nov`."""
-    if run.next_due:
-        states = {Half.CALL: run.call, Half.EMAIL: run.email}
-        halves = " + ".join(one.label for one, state in states.items() if state == HalfState.OPEN)
-        due = say_date(date.fromisoformat(run.next_due), today)
-        return f"{run.attempt}/{run.max_attempts} {run.state} · {halves} {due}"
-    why = f": {StopReason(run.stop_reason).words}" if run.stop_reason else ""
-    return f"{run.state}{why} · {run.made} of {run.max_attempts} attempts made"
-
-
-def why_lines(found: Why, today: date) -> Iterator[str]:
-    """Yield why a contact is in its stage, as text."""
-    stage = Stage(found.stage).label
-    state = "" if found.status == Status.OPEN else f", {found.status}"
-    since = f" since {local_date(found.since, today)}" if found.since else ""
-    yield f"{found.name} ({found.id}): {stage}{state}{since}"
-    for one in found.grounds:
-        named = f" ({one.imported_from})" if one.imported_from else ""
-        passed = local_date(one.passed_at, today)
-        yield f"{Stage(one.gate).label} {_PROOFS[one.origin]}{named}, {passed}"
-        if one.override_reason:
-            yield f"  reason: “{one.override_reason}”"
-        for quote in one.quotes:
-            yield f"  {quote.about}: “{quote.text}” ({quote.record}, {local_date(quote.at, today)})"
-    if found.next_stage and found.missing:
-        yield f"{Stage(found.next_stage).label} asks for: {', '.join(found.missing)}"
-
-
-def local(instant: str) -> str:
-    """Return a stored instant as local `2026-11-23 10:00`."""
-    return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
-
-
-def local_date(instant: str, today: date) -> str:
-    """Return the local day of a stored instant as `Mon 23 Nov`."""
-    return say_date(datetime.fromisoformat(instant).astimezone().date(), today)
-
-
-def _facts(who: Contact, today: date) -> Iterator[tuple[str, str | None]]:
-    least, most = who.headcount
-    people = f"{least or most:,}" if least == most and least else f"{least or '?'}–{most or '?'}"
-    since = f" since {local_date(who.since, today)}" if who.since else ""
-    cycle = f", cycle {who.cycle}" if who.cycle > 1 else ""
-    yield "title", who.title
-    firm = [who.company, who.industry, people if least or most else None, who.country]
-    yield "company", " · ".join(part for part in firm if part)
-    yield "stage", f"{Stage(who.stage).label}{since}{cycle}"
-    yield "status", who.status
-    yield "revisit", who.revisit_on
-    yield "reason", " · ".join(part for part in (who.exit_reason, who.exit_note) if part)
-    yield "vendor", who.vendor_recommended
-    yield "referral", who.referral_asked
-    yield "source", " · ".join(part for part in (who.source, who.source_detail) if part)
-    yield "origin", who.origin
-    by = f"{who.referrer} ({who.referred_by})" if who.referred_by else None
-    yield "referred by", by
-    yield "handed by", who.handed_by
-    yield "interest", ", ".join(who.interests)
-    yield "tags", ", ".join(who.tags)
-    yield "ICP", who.icp
-    yield "timezone", who.timezone
-    for name, value in who.imported.items():
-        yield "imported", f"{name}: {value}"
-
-
 def _gate(one: Ground) -> dict[str, Any]:
     return {
         "gate": one.gate,
@@ -254,14 +128,41 @@ def _gate(one: Ground) -> dict[str, Any]:
     }
 
 
-def _deal(deal: Opportunity) -> str:
-    worth = "unsized"
-    if deal.amount is not None and deal.currency:
-        worth = Money(deal.amount, deal.currency).plain()
-    parts = [deal.name, deal.status, deal.step.replace("_", " "), worth]
-    parts += [f"closes {deal.close_on}"] if deal.close_on and deal.status == "open" else []
-    parts += [f"closed {deal.closed_on}"] if deal.closed_on else []
-    return " · ".join(part for part in parts if part)
+def _call(one: CallRecord) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "cycle": one.cycle,
+        "kind": one.kind,
+        "direction": one.direction,
+        "started_at": one.started,
+        "seconds": one.seconds,
+        "gaps": [{"at": at, "seconds": seconds} for at, seconds in one.gaps],
+        "outcome": one.outcome,
+        "verdict": one.verdict,
+        "attempt": one.attempt,
+        "offer": one.offer,
+        "steps": [{"step": step, "at": at} for step, at in one.steps],
+        "hooks": one.hooks,
+        "bant": {
+            found.element.value: {
+                "rating": found.rating.value,
+                "evidence": found.evidence,
+                "value": found.value,
+                "amount": found.minor,
+                "currency": found.currency,
+                "date": found.on,
+                "noted_at": found.noted_at,
+            }
+            for found in one.found
+        },
+        "notes": one.notes,
+    }
+
+
+def _happening(one: Happening) -> dict[str, Any]:
+    facts = one._asdict()
+    del facts["call"]
+    return facts | {"call_id": one.call.id if one.call else None}
 
 
 def _score(score: str | None) -> dict[str, int] | None:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 from sqlmodel import col, func, select
 
-from pipeboard.commands import diary, followups, runs
+from pipeboard.commands import diary, runs, waiting
 from pipeboard.commands.records import happened, load
 from pipeboard.domain.agenda import Booked, Wanted, clash
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.repeat import next_on, read_repeat
-from pipeboard.domain.terms import StopReason, TaskKind, TaskState
+from pipeboard.domain.tandem import StopReason
+from pipeboard.domain.terms import TaskKind, TaskState
 from pipeboard.domain.text import clean
 from pipeboard.store import rules
 from pipeboard.store.tables import Contact, Task, Visit
@@ -246,7 +247,7 @@ def _has_passed(task: Row[Any], on: date, now: datetime) -> bool:
 def _missed(unit: Unit, contact: Row[Any], now: datetime) -> tuple[int | None, str]:
     """Resume the follow-ups after a no-show; the second one in a cycle has the rep decide."""
     today = now.date()
-    goes_on = followups.after_no_show(unit, contact.id, now)
+    goes_on = waiting.after_no_show(unit, contact.id, now)
     words = [f"follow-ups go on {say_date(goes_on, today)}"] if goes_on else []
     if _no_shows(unit, contact) < 2 or _decides(unit, contact.id):
         return None, " · ".join(words)

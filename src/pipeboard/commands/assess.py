@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from pipeboard.commands import diary, starting, touches
+from pipeboard.commands import diary, referrals, starting, touches
 from pipeboard.commands.moves import Moved, moved
 from pipeboard.commands.records import enter, load, plan, qualify, settle_tasks
 from pipeboard.commands.runs import latest, on_workdays, stop_run
@@ -17,13 +17,14 @@ from pipeboard.domain import channels, evidence, gates
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.moves import refuse_move
 from pipeboard.domain.refusal import Missing, Refusal
+from pipeboard.domain.tandem import StopReason
 from pipeboard.domain.terms import (
     Fulfil,
     Gate,
     Origin,
+    Source,
     Stage,
     Status,
-    StopReason,
     TaskKind,
     Topic,
     TopicState,
@@ -42,8 +43,10 @@ class Assessed:
     """An assessment that was saved: the move it made, or that the disqualify dialog is next."""
 
     assessment_id: int
-    moved: Moved | None
+    moved: Moved | None = None
     disqualify: bool = False
+    words: str = ""
+    """What became of who told them of us; '' for nothing."""
 
 
 @on_workdays
@@ -55,10 +58,14 @@ def assess(
     ending: Ending | None,
     step: NextStep | None,
     today: date,
+    referrer: str = "",
     override: str | None = None,
     strict: bool = False,
 ) -> Assessed | Refusal:
-    """Save an assessment (row 2): yes makes a lead a SAL, no asks why, unsure keeps a date."""
+    """Save an assessment (row 2): yes makes a lead a SAL, no asks why, unsure keeps a date.
+
+    `referrer` is the line of who told them of us, when that becomes a lead of its own.
+    """
     contact = load(unit, contact_id)
     if isinstance(contact, Refusal):
         return contact
@@ -66,36 +73,42 @@ def assess(
         return refuse_move(Stage.LEAD, Status(contact.status), Stage.SAL) or Refusal("Not open.")
     unit.says("needs assessment")
     if assessment.verdict is Fulfil.NO or ending == "cannot":
-        saved = _save(unit, contact, assessment, Fulfil.NO)
-        return Assessed(saved, None, disqualify=True)
-    if assessment.verdict is Fulfil.UNSURE and override is None:
-        if step is None:
-            asked = Missing("step", "a follow-up date")
-            return Refusal("Not sure yet needs a date to find out.", (asked,), "assessment")
-        if refusal := diary.refuse_next(unit, contact_id, step, today, "assessment"):
-            return refusal
-        saved = _save(unit, contact, assessment, Fulfil.UNSURE)
-        _replan(unit, contact_id, step, today)
-        return Assessed(saved, None)
-    missed = gates.refuse_sal(assessment)
+        saved = _save(unit, contact, replace(assessment, verdict=Fulfil.NO), referrer, today)
+        return replace(saved, disqualify=True)
+    is_unsure = assessment.verdict is Fulfil.UNSURE and override is None
+    missed = None if is_unsure else gates.refuse_sal(assessment)
     refusal = gates.refuse_override(override, strict=strict) if missed and override else missed
-    refusal = refusal or _refuse_ending(ending, step)
+    refusal = refusal or (_refuse_unsure(step) if is_unsure else _refuse_ending(ending, step))
     refusal = refusal or diary.refuse_next(unit, contact_id, step, today, "assessment")
     if refusal:
         return refusal
-    saved = _save(unit, contact, assessment, assessment.verdict)
-    if ending == "appointment" and step is not None:
-        stop_run(unit, contact_id, StopReason.APPOINTMENT)
+    saved = _save(unit, contact, assessment, referrer, today)
+    if step is not None and (is_unsure or ending == "appointment"):
+        if not is_unsure:
+            stop_run(unit, contact_id, StopReason.APPOINTMENT)
         _replan(unit, contact_id, step, today)
     else:
         _follow_up(unit, contact, assessment.mode, step.on if step else None, today)
-    if Stage(contact.stage) is not Stage.LEAD:
-        return Assessed(saved, None)
-    reason = clean(override) if override and missed else None
-    unit.says("lead to SAL" + (" by override" if reason else " on a needs assessment"))
-    qualify(unit, contact, Gate.SAL, reason, assessment_id=saved)
+    if is_unsure or Stage(contact.stage) is not Stage.LEAD:
+        return saved
+    return _as_sal(unit, contact, saved, clean(override) if override and missed else None)
+
+
+def _as_sal(unit: Unit, contact: Row[Any], saved: Assessed, override: str | None) -> Assessed:
+    """Make a lead a SAL on what was saved."""
+    unit.says("lead to SAL" + (" by override" if override else " on a needs assessment"))
+    qualify(unit, contact, Gate.SAL, override, assessment_id=saved.assessment_id)
     enter(unit, contact, Stage.SAL)
-    return Assessed(saved, moved(unit, contact_id, "{name} is now a SAL"))
+    done = moved(unit, contact.id, "{name} is now a SAL")
+    words = "; ".join(filter(None, (done.words, saved.words)))
+    return replace(saved, moved=replace(done, words=words))
+
+
+def _refuse_unsure(step: NextStep | None) -> Refusal | None:
+    if step is not None:
+        return None
+    asked = Missing("step", "a follow-up date")
+    return Refusal("Not sure yet needs a date to find out.", (asked,), "assessment")
 
 
 def _refuse_ending(ending: Ending | None, step: NextStep | None) -> Refusal | None:
@@ -148,8 +161,9 @@ def _replan(unit: Unit, contact_id: int, step: NextStep, today: date) -> None:
 
 
 def _save(
-    unit: Unit, contact: Row[Any], assessment: evidence.Assessment, verdict: Fulfil | None
-) -> int:
+    unit: Unit, contact: Row[Any], assessment: evidence.Assessment, referrer: str, today: date
+) -> Assessed:
+    """Write the answers, what they tell of the contact, and who told them of us."""
     values: dict[str, Any] = {}
     for topic in Topic:
         answer, state = assessment.answer(topic), assessment.answer(topic).state
@@ -170,7 +184,7 @@ def _save(
         product_interest=interests,
         timeline_kind=assessment.timeline and assessment.timeline.value,
         timeline_on=assessment.timeline_on,
-        need_fulfillable=verdict and verdict.value,
+        need_fulfillable=assessment.verdict and assessment.verdict.value,
         extra=json.dumps(dict(assessment.extra), ensure_ascii=False),
         **values,
     )
@@ -179,6 +193,8 @@ def _save(
         learned["source"] = clean(assessment.source)
     if assessment.interests and interests != contact.product_interest:
         learned["product_interest"] = interests
+    if assessment.source == Source.REFERRAL and contact.origin == Origin.UNKNOWN:
+        learned["origin"] = Origin.REFERRAL.value
     if learned:
         unit.change(Contact, contact.id, **learned)
-    return saved
+    return Assessed(saved, words=referrals.told_of_us(unit, contact, referrer, today=today))

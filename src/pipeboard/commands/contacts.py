@@ -28,7 +28,8 @@ from pipeboard.domain.people import is_email, split_name
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Source, Stage
 from pipeboard.domain.text import clean
-from pipeboard.store.tables import Change, Channel, Company, Contact
+from pipeboard.store.ledger import Change
+from pipeboard.store.tables import Channel, Company, Contact
 from pipeboard.store.unit import Unit
 
 _PERSON = (

@@ -26,9 +26,11 @@ from pipeboard.commands.runs import stop_for, stop_run
 from pipeboard.domain import gates, moves
 from pipeboard.domain.evidence import Case, NextStep
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import Billing, DealStatus, DealStep, Gate, Stage, Status, StopReason
+from pipeboard.domain.tandem import StopReason
+from pipeboard.domain.terms import Billing, DealStatus, DealStep, Gate, Stage, Status
 from pipeboard.domain.text import clean
-from pipeboard.store.tables import Change, Company, Contact, Opportunity, Qualification
+from pipeboard.store.ledger import Change
+from pipeboard.store.tables import Company, Contact, Opportunity, Qualification
 from pipeboard.store.unit import Unit
 
 _OPP = Opportunity.__table__  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.terms import TaskKind
 from pipeboard.domain.text import did_you_mean, fold
-from pipeboard.store.tables import Card, Task
+from pipeboard.store.ledger import Card
+from pipeboard.store.tables import Task
 from pipeboard.store.unit import Unit
 
 USUAL_MINUTES = 30

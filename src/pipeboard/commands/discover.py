@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
-from pipeboard.commands import diary, touches
-from pipeboard.commands.known import discovery_of
-from pipeboard.commands.moves import Moved, moved
+from pipeboard.commands import calls, diary, touches
+from pipeboard.commands.calls import Talk, talk_of
+from pipeboard.commands.known import assessment_of, discovery_of
+from pipeboard.commands.moves import Moved, disqualify, moved
 from pipeboard.commands.records import enter, happened, load, plan, qualify, settle_tasks
 from pipeboard.commands.runs import on_workdays, stop_for, stop_run
 from pipeboard.domain import gates
 from pipeboard.domain.evidence import Discovery, NextStep
 from pipeboard.domain.moves import refuse_move
-from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import (
-    CallKind,
-    Gate,
-    Outcome,
-    Rating,
-    Stage,
-    Status,
-    StopReason,
-    Verdict,
-)
+from pipeboard.domain.refusal import Refusal
+from pipeboard.domain.tandem import Outcome, StopReason
+from pipeboard.domain.terms import CallKind, Gate, Rating, Stage, Status, Verdict
 from pipeboard.domain.text import clean
-from pipeboard.store.tables import Bant, Call
 from pipeboard.store.unit import Unit
+
+__all__ = ("Discovered", "Leaving", "Talk", "record", "talk_of")
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """A call as it went: when it began (aware UTC), how long, what was noted."""
+class Leaving:
+    """Why somebody is let go on the call, the vendor recommended, the referral given (SD-60)."""
 
-    started_at: datetime
-    seconds: int
-    notes: str = ""
-    kind: CallKind = CallKind.DISCOVERY
-    rail: Mapping[str, int] = field(default_factory=dict)
+    reason: str
+    note: str = ""
+    vendor: str = ""
+    referral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +57,12 @@ def record(
     today: date,
     override: str | None = None,
     strict: bool = False,
+    leaving: Leaving | None = None,
 ) -> Discovered | Refusal:
-    """Save a discovery call with exactly one verdict (row 3); stage and call commit together."""
+    """Save a discovery call with exactly one verdict (row 3); stage and call commit together.
+
+    With `leaving` who is disqualified leaves at once (row 7), but for an opportunity.
+    """
     contact = load(unit, contact_id)
     if isinstance(contact, Refusal):
         return contact
@@ -75,17 +70,19 @@ def record(
     if status is not Status.OPEN:
         return refuse_move(stage, status, Stage.SQL) or Refusal("Not open.")
     unit.says("discovery call")
-    if refusal := _refuse_verdict(verdict, step):
+    if refusal := gates.refuse_verdict(verdict, step):
         return refusal
+    if verdict is Verdict.QUALIFIED and stage is Stage.LEAD:
+        return _refuse_lead(unit, contact)
+    if verdict is Verdict.DISQUALIFIED and leaving and stage is not Stage.OPPORTUNITY:
+        return _let_go(unit, contact, talk, discovery, leaving, today)
     if refusal := diary.refuse_next(unit, contact_id, step, today, "discovery"):
         return refusal
-    if verdict is not Verdict.QUALIFIED or stage.order >= Stage.SQL.order:
+    if verdict is not Verdict.QUALIFIED or stage is not Stage.SAL:
         call_id = _save(unit, contact, talk, discovery, verdict, today)
         plan(unit, contact_id, step)
         stop_for(unit, contact_id, step)
         return Discovered(call_id, None, disqualify=verdict is Verdict.DISQUALIFIED)
-    if refusal := refuse_move(stage, status, Stage.SQL):
-        return refusal
     heard = replace(discovery, connected=discovery.connected and talk.kind is CallKind.DISCOVERY)
     missed = gates.refuse_sql(_with_what_was_known(unit, contact, heard))
     refusal = gates.refuse_override(override, strict=strict) if missed and override else missed
@@ -93,22 +90,7 @@ def record(
         return refusal
     call_id = _save(unit, contact, talk, discovery, verdict, today)
     plan(unit, contact_id, step)
-    reason = clean(override) if override and missed else None
-    unit.says("SAL to SQL" + (" by override" if reason else " on a discovery call"))
-    stop_run(unit, contact_id, StopReason.SQL)
-    qualify(unit, contact, Gate.SQL, reason, call_id=call_id)
-    enter(unit, contact, Stage.SQL)
-    return Discovered(call_id, moved(unit, contact_id, "{name} is now an SQL: a prospect"))
-
-
-def _refuse_verdict(verdict: Verdict, step: NextStep | None) -> Refusal | None:
-    if verdict is Verdict.NONE:
-        asked = Missing("verdict", "a verdict: qualified, disqualified or not yet")
-        return Refusal("A discovery call ends with one verdict.", (asked,), "discovery")
-    if verdict is Verdict.NOT_YET and step is None:
-        asked = Missing("step", "a date for the next call")
-        return Refusal("Not yet means another call.", (asked,), "discovery")
-    return None
+    return _qualified(unit, contact, call_id, clean(override) if override and missed else None)
 
 
 def _with_what_was_known(unit: Unit, contact: Row[Any], discovery: Discovery) -> Discovery:
@@ -121,6 +103,50 @@ def _with_what_was_known(unit: Unit, contact: Row[Any], discovery: Discovery) ->
     return Discovery(known, connected=discovery.connected or bool(before and before.connected))
 
 
+def _refuse_lead(unit: Unit, contact: Row[Any]) -> Refusal:
+    """Return that a needs assessment comes first, and what it still lacks."""
+    refusal = refuse_move(Stage.LEAD, Status.OPEN, Stage.SQL)
+    assert refusal is not None
+    _, assessment = assessment_of(unit, contact.id, contact.cycle)
+    missed = gates.refuse_sal(assessment)
+    missing = missed.missing if missed else ()
+    return replace(refusal, missing=missing, form="assessment", gate=Gate.SAL)
+
+
+def _qualified(unit: Unit, contact: Row[Any], call_id: int, reason: str | None) -> Discovered:
+    """Make a SAL an SQL on a call; `reason` is that of an override, if there was one."""
+    unit.says("SAL to SQL" + (" by override" if reason else " on a discovery call"))
+    stop_run(unit, contact.id, StopReason.SQL)
+    qualify(unit, contact, Gate.SQL, reason, call_id=call_id)
+    enter(unit, contact, Stage.SQL)
+    return Discovered(call_id, moved(unit, contact.id, "{name} is now an SQL: a prospect"))
+
+
+def _let_go(
+    unit: Unit,
+    contact: Row[Any],
+    talk: Talk,
+    discovery: Discovery,
+    leaving: Leaving,
+    today: date,
+) -> Discovered | Refusal:
+    """Save the call and close the contact with its reason."""
+    call_id = _save(unit, contact, talk, discovery, Verdict.DISQUALIFIED, today)
+    gone = disqualify(
+        unit,
+        contact.id,
+        reason=leaving.reason,
+        note=leaving.note,
+        vendor=leaving.vendor,
+        referral=leaving.referral,
+        today=today,
+    )
+    if isinstance(gone, Refusal):
+        return replace(gone, form="discovery")
+    unit.says("disqualify on a discovery call")
+    return Discovered(call_id, gone)
+
+
 def _save(
     unit: Unit,
     contact: Row[Any],
@@ -130,34 +156,7 @@ def _save(
     today: date,
 ) -> int:
     outcome = Outcome.TALKED if discovery.connected else Outcome.NO_ANSWER
-    call_id = unit.insert(
-        Call,
-        contact_id=contact.id,
-        cycle=contact.cycle,
-        kind=talk.kind.value,
-        started_at=talk.started_at,
-        ended_at=talk.started_at + timedelta(seconds=talk.seconds),
-        seconds=talk.seconds,
-        outcome=outcome.value,
-        rail=json.dumps(dict(talk.rail)),
-        notes=clean(talk.notes),
-        verdict=verdict.value,
-    )
-    rows = [
-        {
-            "contact_id": contact.id,
-            "call_id": call_id,
-            "element": element.value,
-            "rating": finding.rating.value,
-            "evidence": clean(finding.evidence),
-            "value": clean(finding.value),
-            "minor": finding.minor,
-            "currency": finding.currency,
-            "value_on": finding.on,
-        }
-        for element, finding in discovery.findings.items()
-    ]
-    unit.insert_many(Bant, rows)
+    call_id = calls.write(unit, contact, talk, outcome, discovery.findings, verdict)
     settle_tasks(unit, contact.id, "done", until=today)
     happened(
         unit,

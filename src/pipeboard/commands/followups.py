@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from pipeboard.commands import diary, loggable, runs, starting, touches, waiting
+from pipeboard.commands import calls, diary, loggable, runs, starting, touches, waiting
+from pipeboard.commands.calls import Talk
 from pipeboard.commands.records import happened, load
 from pipeboard.domain import cadence, channels
 from pipeboard.domain.cadence import Run
@@ -16,7 +17,8 @@ from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.scheduled import say_attempt, say_logged, say_other
-from pipeboard.domain.terms import Half, Outcome, RunState, Status, StopReason
+from pipeboard.domain.tandem import Half, Outcome, RunState, StopReason
+from pipeboard.domain.terms import Status
 from pipeboard.domain.text import clean, plural
 from pipeboard.domain.touch import Touch
 from pipeboard.store import rules as rules_of_store
@@ -125,12 +127,14 @@ def log(
     place: str = "",
     email_fine: bool = False,
     attempt_id: int | None = None,
+    talk: Talk | None = None,
 ) -> Touched | Refusal:
     """Log what came of a call or an e-mail; it fills the open half of the attempt, if one is.
 
     `on` is the local day it was made, today when None. `until` is the day (and `at` the time) of
     a call back or an appointment, or the last day out of office. `attempt_id` is the attempt
-    whose half the rep saw open: when it no longer is, nothing is written.
+    whose half the rep saw open: when it no longer is, nothing is written. A `talk`, which is a
+    call with its clock and notes, is kept in any case: where it fills no half, on its own.
     """
     unit.says(f"{half.label}: {outcome.words}")
     found = runs.of(unit, contact_id)
@@ -138,7 +142,7 @@ def log(
         return found
     contact, run = found
     touch = Touch(half, outcome, now, on or now.date(), until, at)
-    if refusal := loggable.refuse(unit, contact, run, touch, minutes, attempt_id):
+    if refusal := loggable.refuse(unit, contact, run, touch, minutes, attempt_id, talk=talk):
         return refusal
     rules = rules_of_store.read(unit.raw)
     made = touches.make(
@@ -146,8 +150,9 @@ def log(
     )
     if isinstance(made, Refusal):
         return made
+    call_id = calls.write(unit, contact, talk, outcome, talk.noted) if talk else None
     if outcome is not Outcome.SKIP:
-        touches.write(unit, contact, touch, made, note, offer=offer)
+        touches.write(unit, contact, touch, made, note, offer=offer, call_id=call_id)
     logged = made.logged
     words = say_logged(touch, run, logged, now.date())
     if other := say_other(half, made.was, made.ways):
@@ -265,29 +270,6 @@ def sent_content(
     due = rules_of_store.read(unit.raw).roll(today + _REVISIT_DAYS)
     waiting.revisit(unit, contact_id, due)
     return Followed(contact_id, f"content sent · revisit {say_date(due, today)}", due)
-
-
-def after_no_show(unit: Unit, contact_id: int, now: datetime) -> date | None:
-    """Let the follow-ups that ended in an appointment go on; return the day, None without any.
-
-    Raises:
-        NoWorkday: when they can go on on no day.
-    """
-    found = runs.of(unit, contact_id)
-    if isinstance(found, Refusal) or found[1] is None:
-        return None
-    contact, run = found
-    assert run is not None
-    rules, reach = rules_of_store.read(unit.raw), channels.reach(touches.ways_of(unit, contact_id))
-    if reach.is_none or Status(contact.status) is not Status.OPEN:
-        return None
-    active = cadence.resume(run, rules, now.date(), reach, no_show=True)
-    if isinstance(active, Refusal):
-        return None
-    runs.save(unit, contact_id, run, active)
-    if active.state is RunState.EXHAUSTED:
-        touches.plan(unit, contact_id, cadence.decide_task(active, rules, now.date(), spoke=True))
-    return active.current.due_on if active.current else None
 
 
 def _started(contact_id: int, run: Run, today: date, words: str = "follow-ups started") -> Followed:

@@ -11,14 +11,18 @@ from sqlalchemy import Row
 from sqlmodel import col, select
 
 from pipeboard.commands import diary
+from pipeboard.commands.calls import Talk
 from pipeboard.commands.records import called
+from pipeboard.domain import gates
 from pipeboard.domain.agenda import Wanted
 from pipeboard.domain.cadence import Run
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import Outcome, TaskKind
+from pipeboard.domain.tandem import Outcome
+from pipeboard.domain.terms import CallKind, TaskKind, Verdict
 from pipeboard.domain.touch import ONLY_TRIES, OPT_OUTS, Touch
-from pipeboard.store.tables import Activity, Change, Entry
+from pipeboard.store.ledger import Change, Entry
+from pipeboard.store.tables import Activity
 from pipeboard.store.unit import Unit
 
 _PLANS = {Outcome.APPOINTMENT: TaskKind.APPOINTMENT, Outcome.CALL_BACK: TaskKind.CALLBACK}
@@ -32,15 +36,21 @@ def refuse(
     touch: Touch,
     minutes: int,
     attempt_id: int | None,
+    *,
+    talk: Talk | None = None,
 ) -> Refusal | None:
     """Return why an outcome cannot be logged, or None; an opt-out is always taken.
 
     `run` is the latest run of the contact, `attempt_id` the attempt whose half the screen saw
-    open.
+    open. A call that was made, which is a `talk`, is taken whatever the follow-ups say.
     """
     if touch.outcome in OPT_OUTS:
         return None
-    if run is None and touch.outcome in ONLY_TRIES:
+    if talk and touch.outcome is Outcome.SKIP:
+        return Refusal("A call that was made is not skipped: say what came of it.")
+    if talk and talk.kind is CallKind.DISCOVERY and touch.outcome is Outcome.TALKED:
+        return gates.refuse_verdict(Verdict.NONE, None)
+    if run is None and touch.outcome in ONLY_TRIES and not talk:
         name = called(unit, contact)
         why = f"{name} has no follow-ups running: f starts them (pipeboard follow {contact.id})."
         return Refusal(why, form="follow")
@@ -49,7 +59,7 @@ def refuse(
         wanted = Wanted(kind, touch.until, touch.time, minutes)
         if refusal := diary.refuse(unit, wanted, now=touch.at):
             return replace(refusal, form=form)
-    return _refuse_stale(unit, run, touch, attempt_id)
+    return None if talk else _refuse_stale(unit, run, touch, attempt_id)
 
 
 def _refuse_stale(

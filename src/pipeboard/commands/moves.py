@@ -27,16 +27,8 @@ from pipeboard.domain.days import say_date
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.people import read_line
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import (
-    STAGES,
-    Gate,
-    Origin,
-    Source,
-    Stage,
-    Status,
-    StopReason,
-    TaskKind,
-)
+from pipeboard.domain.tandem import StopReason
+from pipeboard.domain.terms import STAGES, Gate, Origin, Source, Stage, Status, TaskKind
 from pipeboard.domain.text import clean
 from pipeboard.store.tables import Assessment, Contact, Qualification
 from pipeboard.store.unit import Unit

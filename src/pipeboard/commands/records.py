@@ -22,15 +22,7 @@ from pipeboard.domain.people import (
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import ChannelKind, Gate, Proof, Seniority, Stage, TaskKind
 from pipeboard.domain.text import clean
-from pipeboard.store.tables import (
-    Activity,
-    Channel,
-    Company,
-    Contact,
-    Qualification,
-    Task,
-    Visit,
-)
+from pipeboard.store.tables import Activity, Channel, Company, Contact, Qualification, Task, Visit
 from pipeboard.store.unit import Unit
 
 # Built once: building one of these costs more than running it.

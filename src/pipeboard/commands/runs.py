@@ -17,7 +17,8 @@ from pipeboard.domain.cadence import Attempt, Run
 from pipeboard.domain.days import NoWorkday
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import HalfState, RunState, StopReason, TaskKind
+from pipeboard.domain.tandem import HalfState, RunState, StopReason
+from pipeboard.domain.terms import TaskKind
 from pipeboard.store import tables
 from pipeboard.store.unit import Unit
 

@@ -17,16 +17,8 @@ from pipeboard.domain.channels import Way
 from pipeboard.domain.outcomes import Logged
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import (
-    SPOKE,
-    ChannelKind,
-    ChannelState,
-    Half,
-    Outcome,
-    RunState,
-    TaskKind,
-    TaskState,
-)
+from pipeboard.domain.tandem import SPOKE, Half, Outcome, RunState
+from pipeboard.domain.terms import ChannelKind, ChannelState, TaskKind, TaskState
 from pipeboard.domain.text import clean
 from pipeboard.domain.touch import Touch, counts_as
 from pipeboard.store import rules as rules_of_store
@@ -132,7 +124,14 @@ def make(
 
 
 def write(
-    unit: Unit, contact: Row[Any], touch: Touch, made: Made, note: str, *, offer: bool
+    unit: Unit,
+    contact: Row[Any],
+    touch: Touch,
+    made: Made,
+    note: str,
+    *,
+    offer: bool,
+    call_id: int | None = None,
 ) -> None:
     """Write the activity of a touch; one of an earlier day happened then, at this hour."""
     hard = touch.outcome is Outcome.SOFT_BOUNCE and made.counted is Outcome.BOUNCED
@@ -146,6 +145,7 @@ def write(
         attempt_id=made.attempt_id,
         body=clean(note),
         offer=offer,
+        call_id=call_id,
         at=unit.now - (touch.at.date() - touch.on),
     )
 

@@ -1,18 +1,22 @@
-"""Tasks that wait for another day: what is put off, and the next revisit of who is parked."""
+"""What waits for another day: tasks put off, the revisit of who is parked, a missed meeting."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import select
 
+from pipeboard.commands import runs, touches
 from pipeboard.commands.records import called
+from pipeboard.domain import cadence, channels
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import Rules
+from pipeboard.domain.tandem import RunState
 from pipeboard.domain.terms import Status, TaskKind
+from pipeboard.store import rules as rules_of_store
 from pipeboard.store.tables import Contact, Task
 from pipeboard.store.unit import Unit
 
@@ -45,6 +49,29 @@ def revisit(unit: Unit, contact_id: int, on: date) -> None:
     if task is not None:
         unit.change(Task, task.id, due_on=on, due_time=None, sequence=task.sequence + 1)
     unit.change(Contact, contact_id, revisit_on=on)
+
+
+def after_no_show(unit: Unit, contact_id: int, now: datetime) -> date | None:
+    """Let the follow-ups that ended in an appointment go on; return the day, None without any.
+
+    Raises:
+        NoWorkday: when they can go on on no day.
+    """
+    found = runs.of(unit, contact_id)
+    if isinstance(found, Refusal) or found[1] is None:
+        return None
+    contact, run = found
+    assert run is not None
+    rules, reach = rules_of_store.read(unit.raw), channels.reach(touches.ways_of(unit, contact_id))
+    if reach.is_none or Status(contact.status) is not Status.OPEN:
+        return None
+    active = cadence.resume(run, rules, now.date(), reach, no_show=True)
+    if isinstance(active, Refusal):
+        return None
+    runs.save(unit, contact_id, run, active)
+    if active.state is RunState.EXHAUSTED:
+        touches.plan(unit, contact_id, cadence.decide_task(active, rules, now.date(), spoke=True))
+    return active.current.due_on if active.current else None
 
 
 def _first(unit: Unit, contact_id: int, kind: Any) -> Row[Any] | None:

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import Half, HalfState, RunState, StopReason, TaskKind
+from pipeboard.domain.tandem import Half, HalfState, RunState, StopReason
+from pipeboard.domain.terms import TaskKind
 
 SNOOZE_DAYS = 14
 AGAIN_DAYS = 14

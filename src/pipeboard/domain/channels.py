@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeboard.domain.cadence import Reach
-from pipeboard.domain.terms import ChannelKind, ChannelState, Half, Outcome
+from pipeboard.domain.tandem import Half, Outcome
+from pipeboard.domain.terms import ChannelKind, ChannelState
 
 UNUSABLE = frozenset((ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT))
 KINDS = {Half.CALL: ChannelKind.PHONE, Half.EMAIL: ChannelKind.EMAIL}

@@ -74,6 +74,8 @@ class Finding:
     minor: int | None = None
     currency: str | None = None
     on: date | None = None
+    at: int | None = None
+    """Seconds into the call at which the words were noted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from pipeboard.domain.evidence import Assessment, Case, Discovery, NextStep
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import ASK_ORDER, LIVE_ORDER, Element, Fulfil, Gate, Rating, Topic
+from pipeboard.domain.terms import (
+    ASK_ORDER,
+    LIVE_ORDER,
+    Element,
+    Fulfil,
+    Gate,
+    Rating,
+    Topic,
+    Verdict,
+)
 from pipeboard.domain.text import word_count
 
 OVERRIDE_CHARACTERS = 10
@@ -62,6 +71,17 @@ def refuse_sql(discovery: Discovery | None) -> Refusal | None:
     if not missing:
         return None
     return Refusal("Not an SQL yet.", tuple(missing), "discovery", Gate.SQL)
+
+
+def refuse_verdict(verdict: Verdict, step: NextStep | None) -> Refusal | None:
+    """Return why a discovery call cannot end like this: it needs a verdict, some a next call."""
+    if verdict is Verdict.NONE:
+        asked = Missing("verdict", "a verdict: qualified, disqualified or not yet")
+        return Refusal("A discovery call ends with one verdict.", (asked,), "discovery")
+    if verdict is Verdict.NOT_YET and step is None:
+        asked = Missing("step", "a date for the next call")
+        return Refusal("Not yet means another call.", (asked,), "discovery")
+    return None
 
 
 def refuse_opportunity(case: Case | None, step: NextStep | None) -> Refusal | None:

@@ -5,16 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from pipeboard.domain.days import roll, say_date
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, LOST_REASONS, NURTURE_REASONS, Reason
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import (
-    DISQUALIFY_REASONS,
-    LOST_REASONS,
-    NURTURE_REASONS,
-    STAGES,
-    Reason,
-    Stage,
-    Status,
-)
+from pipeboard.domain.terms import STAGES, Stage, Status
 from pipeboard.domain.text import word_count
 
 NURTURE_DAYS = 90

@@ -8,15 +8,8 @@ from datetime import UTC, date, time, timedelta
 from pipeboard.domain.cadence import Attempt, PlannedTask, Reach, Run, decide_task, stop
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import (
-    SPOKE,
-    Half,
-    HalfState,
-    Outcome,
-    RunState,
-    StopReason,
-    TaskKind,
-)
+from pipeboard.domain.tandem import SPOKE, Half, HalfState, Outcome, RunState, StopReason
+from pipeboard.domain.terms import TaskKind
 from pipeboard.domain.touch import Touch, counts_as, refuse_touch
 
 OPENING = time(9)

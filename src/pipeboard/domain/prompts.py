@@ -14,10 +14,14 @@ class TopicPrompt:
     live: str
     written: str
     hint: str
+    live_then: str = ""
+    """What is asked aloud after that; '' for nothing."""
 
     def ask(self, mode: str) -> str:
-        """The wording for `live` or `written`."""
-        return self.written if mode == "written" else self.live
+        """The wording for `live` or `written`, a line for each question."""
+        if mode == "written":
+            return self.written
+        return "\n".join(filter(None, (self.live, self.live_then)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +38,30 @@ class ElementPrompt:
 
 TOPICS = {
     Topic.NEED: TopicPrompt(
-        "Before I say anything about us: what made this worth ten minutes of your day?"
-        " What happens if it stays as it is until next year?",
+        "Before I say anything about us: what made this worth ten minutes of your day?",
         "What are you trying to get done or get rid of in the next few months?",
-        "in their words: one goal, one pain, one number",
+        "write it in their words; one goal, one pain, one number",
+        "What happens if it stays as it is until next year?",
     ),
     Topic.SOURCE: TopicPrompt(
         "How did you come across us, and did someone mention us?",
         "How did you hear about us? If a person told you, who?",
-        "a name here is a referral",
+        "a name here is a referral: it offers to add the lead on saving",
     ),
     Topic.PRODUCT_INTEREST: TopicPrompt(
         "Which part of what we do did you want to look at?",
         "Which of our products or services are you curious about?",
-        '"don\'t know yet" is an answer',
+        'tick list; "don\'t know yet" is an answer',
     ),
     Topic.SOLUTION: TopicPrompt(
         "Picture it working: what is different on an ordinary Tuesday?",
         "If we solved this, what would change for you or your team?",
-        "who benefits, and how would they measure it",
+        "listen for who benefits and how they would measure it",
     ),
     Topic.TIMELINE: TopicPrompt(
         "Is there a date by which this has to be sorted, or is it whenever?",
         "When would you like a solution to be in place?",
-        "the date, and the event behind it",
+        "now / this quarter / this year / later / unknown, plus the event behind the date",
     ),
 }
 FULFIL = "Can we honestly meet this need?"
@@ -99,6 +103,9 @@ ELEMENTS = {
     ),
 }
 
+PLAY_BACK = (
+    "Let me say back what I heard: {need}, {timeline}, {authority}, {budget}. What did I get wrong?"
+)
 RUDE = (
     "Busy, curt or full of questions is not a bad lead. Wrong number or plainly wrong company is."
 )

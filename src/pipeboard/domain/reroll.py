@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pipeboard.domain.cadence import Attempt, Run
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import RunState
+from pipeboard.domain.tandem import RunState
 
 
 def reroll(run: Run, rules: Rules, today: date, *, before: Rules) -> Run:

@@ -9,7 +9,7 @@ from pipeboard.domain.cadence import Attempt, Run
 from pipeboard.domain.channels import KINDS, Way, first
 from pipeboard.domain.days import say_date
 from pipeboard.domain.outcomes import Logged
-from pipeboard.domain.terms import Half, RunState
+from pipeboard.domain.tandem import Half, RunState
 from pipeboard.domain.touch import Touch
 
 

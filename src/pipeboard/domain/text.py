@@ -12,7 +12,12 @@ _UNSEEN = (  # C1, bidi controls, invisible marks, surrogates, tags: shown by th
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSAFE = re.compile(f"[\x00-\x1f\x7f{_UNSEEN}]")
-_PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]*")
+_PLAIN = re.compile(  # no control, no mark, nothing unseen: most texts are only this
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e"
+    r"\u20a0-\u20c0\u2190-\u2bff\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+_PLAIN_LINES = re.compile(_PLAIN.pattern.replace("[ -~", "[\n -~"))
+_TAKEN_OUT = re.compile(f"[\x00-\x09\x0b-\x1f\x7f{_UNSEEN}]")
 _JOINERS = ("\u200c", "\u200d")
 _MARKS_AT_MOST = 4
 _BLANKS = {"\t": " ", "\n": "\u23ce"}
@@ -32,7 +37,7 @@ def safe(text: str, *, lines: bool = False) -> str:
     line feed `⏎` (kept with `lines`). At most 4 combining marks stay on one character, and a
     joiner only between two characters that it can join.
     """
-    if _PLAIN.fullmatch(text):
+    if (_PLAIN_LINES if lines else _PLAIN).fullmatch(text):
         return text
     shown = _with_few_marks(_UNSAFE.sub(_in_lines if lines else _picture, text))
     out: list[str] = []
@@ -86,7 +91,7 @@ def harmless(text: str, *, lines: bool = False) -> str:
     text = _BREAK.sub("\n", text).replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")
-    kept = "".join(c for c in text if c == "\n" or c in _JOINERS or safe(c) == c)
+    kept = _TAKEN_OUT.sub("", text)
     if safe(kept, lines=True) != kept:
         kept = safe("".join(c for c in kept if c not in _JOINERS), lines=True)
     return kept

@@ -69,8 +69,9 @@ def of_attempt(messages: tuple[Message, ...], n: int, of: int) -> Message:
 
 def fill(message: Message, slots: Mapping[str, str]) -> Message:
     """Return the texts with their slots filled; one that is not known reads `‹need?›`."""
-    return Message(*(_filled(words, slots) for words in message))
+    return Message(*(filled(words, slots) for words in message))
 
 
-def _filled(words: str, slots: Mapping[str, str]) -> str:
+def filled(words: str, slots: Mapping[str, str]) -> str:
+    """Return one text with its slots filled; one that is not known reads `‹need?›`."""
     return _SLOT.sub(lambda slot: slots.get(slot[1], "").strip() or f"‹{slot[1]}?›", words)

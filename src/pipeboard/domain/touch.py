@@ -9,7 +9,7 @@ from pipeboard.domain.cadence import Run
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
 
 ONLY_TRIES = frozenset(
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from inspect import signature
 from itertools import groupby
@@ -11,23 +12,15 @@ from typing import Any
 from pipeboard.commands import agenda, assess, contacts, deals, discover, followups, intake, moves
 from pipeboard.domain.evidence import Answer, Assessment, Case, Discovery, Finding, Reasoned
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import (
-    Element,
-    Fulfil,
-    Half,
-    Outcome,
-    Rating,
-    TaskState,
-    Topic,
-    TopicState,
-    Verdict,
-)
-from pipeboard.exchange import demo_chases, demo_lists
+from pipeboard.domain.tandem import Half, Outcome
+from pipeboard.domain.terms import Element, Fulfil, Rating, TaskState, Topic, TopicState, Verdict
+from pipeboard.exchange import demo_calls, demo_chases, demo_lists
 from pipeboard.exchange.demo_chases import Doing, logged
 from pipeboard.exchange.demo_days import Desk
 from pipeboard.exchange.demo_people import LISTS, PEOPLE
 from pipeboard.exchange.demo_runs import CHASES, PLANS, REPLIED, TALKED, ZONES
 from pipeboard.exchange.demo_talks import DEALS, NEEDS, TALKS, WRITTEN, Deal, Need, Talk
+from pipeboard.store.drafts import write_drafts
 from pipeboard.store.unit import Store, Unit
 
 _RATINGS = {"met": Rating.MET, "partly": Rating.PARTLY, "?": Rating.UNKNOWN}
@@ -68,7 +61,7 @@ def _live(store: Store, desk: Desk) -> None:
             args = (demo_lists.typed(doing.args[0], known),)
         elif doing.command is discover.record:
             talk, findings = doing.args
-            args = (discover.Talk(at, *talk), findings)
+            args = (replace(talk, started_at=at), findings)
         if doing.who in known:
             args = (known[doing.who], *args)
         result = store.do(doing.command, *args, **fields)
@@ -78,6 +71,8 @@ def _live(store: Store, desk: Desk) -> None:
             known[doing.who] = result.contact_id
         elif isinstance(result, intake.Imported):
             known |= demo_lists.ids(store.raw)
+    for at, draft in demo_calls.left(known, desk.now):
+        write_drafts(store.raw, {draft.key: draft}, at)
 
 
 def _timed(story: Iterator[Doing], desk: Desk) -> Iterator[tuple[datetime, Doing]]:
@@ -231,18 +226,27 @@ def _assessed(
 
 
 def _talked(talk: Talk, desk: Desk) -> Doing:
-    findings = {element: _finding(getattr(talk, element)) for element in Element}
+    went = demo_calls.course(talk.who, talk.minutes)
+    findings = {one: _finding(getattr(talk, one), went.noted[one]) for one in Element}
     step = desk.step(talk.then) if talk.then else desk.first_try(desk.past(talk.ago - 5))
     fields = {"verdict": Verdict.QUALIFIED, "step": step}
-    call = (talk.minutes * 60, talk.notes)
+    call = discover.Talk(
+        desk.now,
+        went.seconds,
+        talk.notes,
+        rail=went.rail,
+        hooks=demo_calls.HOOKS.get(talk.who, ""),
+        gaps=(demo_calls.GAPS[talk.who],) if talk.who in demo_calls.GAPS else (),
+    )
     return Doing(
         talk.who, desk.past(talk.ago), discover.record, (call, Discovery(findings)), fields
     )
 
 
-def _finding(words: str) -> Finding:
+def _finding(words: str, noted_at: int) -> Finding:
     rating, _, evidence = words.partition(":")
-    return Finding(_RATINGS[rating], evidence.strip())
+    said = evidence.strip()
+    return Finding(_RATINGS[rating], said, at=noted_at if said else None)
 
 
 def _opened(deal: Deal, need: Need, desk: Desk) -> Doing:

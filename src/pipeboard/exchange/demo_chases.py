@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pipeboard.commands import followups
 from pipeboard.commands.followups import log
 from pipeboard.domain.days import read_time
-from pipeboard.domain.terms import OUTCOME_KEYS, Half
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half
 from pipeboard.exchange.demo_days import RULES, Desk
 from pipeboard.exchange.demo_runs import (
     BOUNCED,

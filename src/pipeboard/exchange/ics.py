@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from pipeboard import __version__
 from pipeboard.domain.clock import instant, zone_named
-from pipeboard.domain.terms import Half, TaskState
+from pipeboard.domain.tandem import Half
+from pipeboard.domain.terms import TaskState
 from pipeboard.domain.text import harmless
 from pipeboard.reads import calendar as reads
 from pipeboard.reads.calendar import Due, Meeting

@@ -6,7 +6,8 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeboard.domain.terms import STAGES, RunState, Stage, TaskKind
+from pipeboard.domain.tandem import RunState
+from pipeboard.domain.terms import STAGES, Stage, TaskKind
 
 PAGE = 64  # cards a page holds
 _AHEAD = timedelta(21)  # an appointment within these days keeps a contact from rotting

@@ -25,7 +25,7 @@ select kind, value, label, main, state, match from channel where contact_id = ?
 order by main desc, id"""
 _BANT = """
 select b.element, b.rating, b.evidence, b.value, b.minor, b.currency, b.value_on,
-  k.started_at, k.id
+  k.started_at, k.id, b.noted_at
 from call k join bant b on b.call_id = k.id
 where k.contact_id = ? and k.cycle = (select cycle from contact where id = ?1) and k.id <= ?
 order by k.started_at, k.id"""
@@ -54,6 +54,7 @@ where r.contact_id = ? and r.cycle = (select cycle from contact where id = r.con
 order by r.id desc limit 1"""
 _UNUSABLE = (ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT)
 _LAST = 2**62
+_NOTHING = (None,) * 6
 
 
 class Channel(NamedTuple):
@@ -140,6 +141,8 @@ class Known(NamedTuple):
     at: str | None
     """UTC instant of the call; None while the element is unrated."""
     call_id: int | None
+    noted_at: int | None
+    """Seconds into that call at which the words were noted; None when nobody knows."""
 
 
 class Qualification(NamedTuple):
@@ -257,7 +260,7 @@ def bant(
     Of each element the latest rating that says something; one that was only asked is unknown.
     `up_to_call` leaves out what later calls found.
     """
-    known = {e: Known(e, Rating.UNRATED, "", "", None, None, None, None, None) for e in Element}
+    known = {e: Known(e, Rating.UNRATED, "", "", *_NOTHING) for e in Element}
     for name, rating, *rest in db.execute(_BANT, (contact_id, up_to_call)):
         element, found = Element(name), Rating(rating)
         is_silent = found in (Rating.UNRATED, Rating.UNKNOWN)

@@ -25,12 +25,13 @@ _KNOWN = """contact_id, due, due_time, step, sole_until, rank, stage, inbound, a
     written_at, rots_on"""
 _OF = f"select {_KNOWN} from card where contact_id in (select value from json_each(?))"
 # Those whose card alone does not say what is due: more than one thing is due, a reply or a written
-# assessment waits, a discovery call was left, or an appointment lies around midnight.
+# assessment waits, a call is to be resumed, or an appointment lies around midnight.
 UNSURE = """
 select contact_id from card where due <= :tomorrow and due < '9999-12-31' and sole_until <= :until
 union select contact_id from card where reply_at is not null
 union select contact_id from card where written_at is not null
-union select contact_id from draft where kind = 'discovery' and contact_id is not null
+union select contact_id from draft where kind in ('live', 'parked', 'discovery')
+  and contact_id is not null
 union select contact_id from card where due in (:yesterday, :soon) and due < '9999-12-31'
   and step = 'appointment'"""
 _TASKS = """select t.contact_id, t.id, t.kind, t.title, t.due_on, t.due_time, t.minutes, t.timezone
@@ -39,7 +40,8 @@ _TASKS = """select t.contact_id, t.id, t.kind, t.title, t.due_on, t.due_time, t.
 _ATTEMPTS = """select a.contact_id, a.id, a.due_on, a.due_time
     from json_each(:ids) cross join attempt a on a.contact_id = value and a.completed_on is null
     join cadence r on r.id = a.cadence_id and r.state in ('active', 'paused') order by a.id"""
-_DRAFTS = "select contact_id from draft where kind = 'discovery' and contact_id is not null"
+_DRAFTS = """select contact_id from draft where kind in ('live', 'parked', 'discovery')
+    and contact_id is not null"""
 
 
 class Moment:

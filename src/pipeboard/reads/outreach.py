@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from pipeboard.domain.terms import REACHED_NOBODY, SPOKE
+from pipeboard.domain.tandem import REACHED_NOBODY, SPOKE
 from pipeboard.reads.contact import Contact
 from pipeboard.reads.timeline import touch
 

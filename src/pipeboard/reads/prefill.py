@@ -33,6 +33,9 @@ _MEETING = """select title, due_on from task where contact_id = ? and kind = 'ap
     and state in ('open', 'done') order by due_on desc, id desc limit 1"""
 _GATES = """select gate, passed_at from qualification
     where contact_id = ? and withdrawn_at is null order by id"""
+_CUT_OFF = """select c.display_name, d.text, d.saved_at
+    from draft d join contact c on c.id = d.contact_id
+    where d.kind = 'live' order by d.saved_at desc, d.key limit 1"""
 _PLAIN = (
     "first_name last_name display_name title company timezone source source_detail origin "
     "handed_by industry country"
@@ -45,6 +48,15 @@ class Kept(NamedTuple):
     key: str
     text: str
     cursor: str
+    saved_at: datetime
+    """Aware, UTC."""
+
+
+class CutOff(NamedTuple):
+    """A call whose clock ran when the app ended: with whom, its draft, when that was kept."""
+
+    name: str
+    text: str
     saved_at: datetime
     """Aware, UTC."""
 
@@ -75,6 +87,12 @@ def kept(db: sqlite3.Connection, key: str) -> Kept | None:
     if found is None:
         return None
     return Kept(found[0], found[1], found[2], datetime.fromisoformat(found[3]))
+
+
+def cut_off(db: sqlite3.Connection) -> CutOff | None:
+    """Return the call that was cut off last."""
+    found = db.execute(_CUT_OFF).fetchone()
+    return CutOff(found[0], found[1], datetime.fromisoformat(found[2])) if found else None
 
 
 def assessment(db: sqlite3.Connection, contact_id: int) -> Taken | None:

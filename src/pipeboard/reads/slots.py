@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime, time, timedelta
 
-from pipeboard.domain.days import say_date
+from pipeboard.domain.days import NoWorkday, say_date
 from pipeboard.domain.moves import revisit_default
+from pipeboard.domain.rules import Rules
 from pipeboard.domain.slots import free_slots
 from pipeboard.domain.terms import Element, Origin, Stage, Topic
 from pipeboard.domain.texts import usual_template
@@ -21,6 +22,7 @@ _RUN = """select r.id, r.template, r.max_attempts,
     and state = 'no_show' and due_on >= r.started_on)
   from cadence r where r.contact_id = ? and r.cycle = ? and r.state in ('active', 'paused')
   order by r.id desc limit 1"""
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -41,7 +43,7 @@ def followed(db: sqlite3.Connection, contact: Contact) -> tuple[str, int, int]:
 
 def slots(db: sqlite3.Connection, contact: Contact, now: datetime) -> dict[str, str]:
     """Return what is known for the slots of a text; `now` is local and aware."""
-    today = now.date()
+    today, held = now.date(), rules.read(db)
     need = _need(db, contact)
     known = {
         "name": contact.name,
@@ -51,10 +53,13 @@ def slots(db: sqlite3.Connection, contact: Contact, now: datetime) -> dict[str, 
         "need": need,
         "need_topic": " and ".join(contact.interests),
         "pain": next((deal.pain for deal in opportunities(db, contact.id) if deal.pain), need),
+        "demo": "a demo",
         "revisit_month": _MONTHS[revisit_default(today).month - 1],
+        "next_due_weekday": _next_try(db, contact, held, today),
     }
-    for number, (day, at) in enumerate(_free(db, now), 1):
+    for number, (day, at) in enumerate(_free(db, held, now), 1):
         known[f"slot{number}"] = f"{say_date(day, today)} at {at:%H:%M}"
+    known["slot"] = known.get("slot1", "")
     return known
 
 
@@ -65,7 +70,18 @@ def _need(db: sqlite3.Connection, contact: Contact) -> str:
     return next(known.evidence for known in bant(db, contact.id) if known.element is Element.NEED)
 
 
-def _free(db: sqlite3.Connection, now: datetime) -> list[tuple[date, time]]:
+def _next_try(db: sqlite3.Connection, contact: Contact, held: Rules, today: date) -> str:
+    """The weekday of the attempt after one of today; '' when there is none."""
+    _, n, of = followed(db, contact)
+    if n >= of:
+        return ""
+    try:
+        return _WEEKDAYS[held.next_due(today).weekday()]
+    except NoWorkday:
+        return ""
+
+
+def _free(db: sqlite3.Connection, held: Rules, now: datetime) -> list[tuple[date, time]]:
     """Free times from tomorrow on: an e-mail is not read at once."""
     tomorrow = datetime.combine(now.date() + timedelta(1), time(), now.tzinfo)
-    return free_slots(tomorrow, rules.read(db), busy(db, now.date()))
+    return free_slots(tomorrow, held, busy(db, now.date()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +10,9 @@ from typing import NamedTuple
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
-from pipeboard.domain.terms import Outcome, RunState, Stage, StopReason
+from pipeboard.domain.tandem import Outcome, RunState, StopReason
+from pipeboard.domain.terms import Stage
+from pipeboard.reads.calls import CallRecord, calls, outcome_words, plain
 from pipeboard.reads.prefill import local_day
 
 _ACTIVITIES = """
@@ -22,11 +25,8 @@ _RUNS = """
 select created_at, updated_at, state, stop_reason, run_no, max_attempts,
   (select count(*) from attempt where cadence_id = cadence.id and completed_on is not null)
 from cadence where contact_id = ? order by id"""
-_CALLS = """
-select id, started_at, kind, direction, seconds, outcome, verdict, notes from call
-where contact_id = ? order by id"""
 _ASSESSMENTS = """
-select id, taken_at, mode, state, need_fulfillable, need_text, solution_text from assessment
+select id, taken_at, mode, state, need_fulfillable, need_text, solution_text, extra from assessment
 where contact_id = ? order by id"""
 _VISITS = "select entered_at, stage, cycle, in_error from visit where contact_id = ? order by id"
 _GATES = """
@@ -56,6 +56,8 @@ class Happening(NamedTuple):
     """One line; words from outside may be in it."""
     detail: str
     """What was said or noted, in lines; may be empty."""
+    call: CallRecord | None = None
+    """The whole record, when it was a call."""
 
 
 def timeline(db: sqlite3.Connection, contact_id: int) -> list[Happening]:
@@ -89,7 +91,7 @@ def touch(kind: str, direction: str | None, outcome: str | None) -> str:
     if kind == "content" or outcome == Outcome.SENT:
         return f"{name} sent"
     if outcome:
-        return f"{name}: {_outcome(outcome)}"
+        return f"{name}: {outcome_words(outcome)}"
     return f"{name} from them" if direction == "in" else name
 
 
@@ -110,31 +112,18 @@ def _ends(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
 
 
 def _calls(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
-    rows = db.execute(_CALLS, (contact_id,)).fetchall()
-    for call_id, at, kind, direction, seconds, outcome, verdict, notes in rows:
-        parts = [f"{_words(kind)} call" + (" from them" if direction == "in" else "")]
-        if seconds is not None:
-            parts.append(f"{seconds // 60}:{seconds % 60:02}")
-        parts += [_outcome(outcome)] if outcome else []
-        parts += [_words(verdict)] if verdict != "none" else []
-        bant = db.execute(
-            "select element, rating, evidence from bant where call_id = ? order by id", (call_id,)
-        ).fetchall()
-        lines = [
-            _with(f"{name} {rating}", said) for name, rating, said in bant if rating != "unrated"
-        ]
-        yield Happening(at, "call", " · ".join(parts), "\n".join(filter(None, [notes, *lines])))
+    for call in calls(db, contact_id):
+        yield Happening(call.started, "call", call.words, "\n".join(call.lines()), call)
 
 
 def _assessments(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_ASSESSMENTS, (contact_id,)).fetchall()
-    for _, at, mode, state, verdict, need, solution in rows:
+    for _, at, mode, state, verdict, need, solution, extra in rows:
         words = "needs assessment" + (" (written)" if mode == "written" else "")
         words += f": {_VERDICTS[verdict]}" if verdict else ""
         words += "" if state == "done" else f" ({state})"
-        said = [
-            _with(name, text) for name, text in (("need", need), ("solution", solution)) if text
-        ]
+        answers = (("need", need), ("solution", solution), *json.loads(extra).items())
+        said = [_with(name, text) for name, text in answers if text]
         yield Happening(at, "assessment", words, "\n".join(said))
 
 
@@ -163,14 +152,14 @@ def _deals(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
         if status == "open":
             continue
         on = f" on {closed}" if closed else ""
-        words = _with(f"opportunity {status}{on}", _words(reason or "")) + worth
+        words = _with(f"opportunity {status}{on}", plain(reason or "")) + worth
         yield Happening(changed, "deal", words, note or "")
 
 
 def _tasks(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_TASKS, (contact_id,)).fetchall()
     for kind, title, due, time, state, changed in rows:
-        what = f"{_words(state)}: {title}" if kind == "todo" else f"{kind} {_words(state)}: {title}"
+        what = f"{plain(state)}: {title}" if kind == "todo" else f"{kind} {plain(state)}: {title}"
         done_on, day = local_day(changed), date.fromisoformat(due)
         at = f" {time}" if time else ""
         was_due = "" if day == done_on and not at else f"was due {say_date(day, done_on)}{at}"
@@ -182,15 +171,6 @@ _TELLERS = (
     *(_assessments, _gates, _deals, _tasks, _ends),
 )
 """Each tells its part; of what happened in one second the later one stays above."""
-
-
-def _outcome(value: str) -> str:
-    """An outcome in words; a held meeting has one of its own."""
-    return Outcome(value).words if value in tuple(Outcome) else _words(value)
-
-
-def _words(value: str) -> str:
-    return value.replace("_", " ")
 
 
 def _with(words: str, more: str) -> str:

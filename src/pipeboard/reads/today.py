@@ -13,6 +13,7 @@ from pipeboard.reads import due, standing
 from pipeboard.reads.counts import Tally, Waiting
 from pipeboard.reads.due import Found, Known, Moment, Reason
 from pipeboard.reads.due_words import GROUPS, TIMED, late_days, other, when, why
+from pipeboard.reads.left import left
 
 _SOLE = """select contact_id, due, due_time, step, rank, stage, inbound from card
     where due <= ? and due < '9999-12-31' and sole_until > ?"""
@@ -32,9 +33,9 @@ class Row(NamedTuple):
     group: int
     """1 to 12; from 11 on it is not due."""
     when: str
-    """`late 2d`, `today`, `13:00`, `replied`."""
+    """`late 2d`, `today`, `13:00`, `replied`, `parked`."""
     why: str
-    """`call + e-mail`, or what the task is called."""
+    """`call + e-mail`, `resume call 12:04`, or what the task is called."""
     attempt: str | None
     """`3/5` while a run of follow-ups is active or paused."""
     due_on: str | None
@@ -182,6 +183,7 @@ def _rows(
     faces = {row[0]: row for row in db.execute(_FACES, (str(ids),)).fetchall()}
     at_it = [key for key, face in faces.items() if face[5]]
     attempts = {contact: key for contact, key, *_ in due.attempts(db, at_it)}
+    unfinished = left(db, [one.contact_id for one, found in listed if found[0].group == due.DRAFT])
     zones: dict[str | None, str | None] = {None: None}
     ordered = []
     for known, reasons in listed:
@@ -196,6 +198,9 @@ def _rows(
         best = reasons[0].group
         more = standing.more(best, known.due, board, run, rots_on, moment, is_busy=is_busy)
         row = _row(known, face, [*reasons, *more], zones[zone], attempts, moment)
+        if known.contact_id in unfinished:
+            how, words = unfinished[known.contact_id]
+            row = row._replace(when=how, why=words)
         if known.contact_id in held_too:
             row = row._replace(others=(*row.others, _HELD))
         ordered.append((_order(known, reasons[0], row.quiet), row))

@@ -7,6 +7,7 @@ import sqlite3
 from datetime import date
 from typing import Any, NamedTuple
 
+from pipeboard.domain.call import say_clock
 from pipeboard.domain.evidence import Answer, Assessment, Case, Discovery, Finding, NextStep
 from pipeboard.domain.gates import refuse_opportunity, refuse_sal, refuse_sql
 from pipeboard.domain.refusal import Refusal
@@ -55,6 +56,18 @@ class Quote(NamedTuple):
     """`assessment 4`, `call 7`, `opportunity 2`."""
     at: str
     """UTC instant."""
+    noted_at: int | None = None
+    """Seconds into the call at which it was noted; None when nobody knows."""
+
+    @property
+    def into(self) -> str:
+        """How far into the call: `at 12:04`; empty when nobody knows."""
+        return "" if self.noted_at is None else f"at {say_clock(self.noted_at)}"
+
+    @property
+    def place(self) -> str:
+        """The record, and how far into the call: `call 7 at 12:04`."""
+        return f"{self.record} {self.into}".rstrip()
 
 
 class Ground(NamedTuple):
@@ -185,6 +198,7 @@ def _call_quotes(db: sqlite3.Connection, contact_id: int, call_id: int) -> tuple
             known.evidence or known.value,
             f"call {known.call_id}",
             known.at or "",
+            known.noted_at,
         )
         for known in bant(db, contact_id, up_to_call=call_id)
         if known.rating is not Rating.UNRATED

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from pipeboard.domain.people import shown_name
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import Half, HalfState, Origin, RunState, Stage, Status, TaskKind
+from pipeboard.domain.tandem import Half, HalfState, RunState
+from pipeboard.domain.terms import Origin, Stage, Status, TaskKind
 from pipeboard.domain.text import fold
 from pipeboard.store import bulk, facts, rules
 from pipeboard.store.facts import Facts, Run

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pipeboard.domain.terms import REACHED_NOBODY, SPOKE, Outcome
+from pipeboard.domain.tandem import REACHED_NOBODY, SPOKE, Outcome
 
 _CHUNK = 2000
 

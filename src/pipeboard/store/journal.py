@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.store import bulk
+from pipeboard.store.tables import Contact
 
 BOOKKEEPING = frozenset({"updated_at"})  # never imaged, never a conflict
 _PAGE = 5000
@@ -34,7 +34,7 @@ class _Clash(Exception):
 
 def journaled() -> list[Table]:
     """Return every table whose changes are captured: all but those that say no."""
-    tables = SQLModel.metadata.tables.values()
+    tables = Contact.metadata.tables.values()
     return [table for table in tables if table.info.get("journal", True)]
 
 

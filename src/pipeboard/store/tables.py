@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Dialect, Index, Text, TypeDecorator, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
 
 from pipeboard.domain import terms
-
-INSTANT = "%Y-%m-%dT%H:%M:%SZ"
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as `YYYY-MM-DDTHH:MM:SSZ`."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Write an aware datetime as UTC text."""
-        return None if value is None else value.astimezone(UTC).strftime(INSTANT)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Read UTC text as an aware datetime."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def _one_of(column: str, values: Iterable[str], *, optional: bool = False) -> CheckConstraint:
-    # Not `in (…)`: SQLite would build a set for every row written.
-    allowed = [f"{column} is null"] if optional else []
-    allowed += [f"{column} = '{value}'" for value in values]
-    return CheckConstraint(" or ".join(allowed), name=column)
-
-
-_AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
-_OFF_JOURNAL: dict[str, Any] = {"info": {"journal": False}}
-
-
-class Record(SQLModel):
-    """What every journaled row has: a key that is never given again, and two instants (UTC)."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    created_at: datetime = Field(sa_type=Instant)
-    updated_at: datetime = Field(sa_type=Instant)
+from pipeboard.store.columns import AUTOINCREMENT, Instant, Record, one_of
 
 
 class Company(Record, table=True):
     """An employer; a company is its name key."""
 
-    __table_args__ = (_AUTOINCREMENT,)
+    __table_args__ = (AUTOINCREMENT,)
     name: str
     name_key: str = Field(unique=True)
     domain: str | None = None
@@ -70,14 +34,14 @@ class Contact(Record, table=True):
     """A person being sold to: one stage, one status, one cycle."""
 
     __table_args__ = (
-        _one_of("stage", terms.Stage),
-        _one_of("status", terms.Status),
-        _one_of("origin", terms.Origin),
-        _one_of("seniority", terms.Seniority),
-        _one_of("icp", terms.Icp),
+        one_of("stage", terms.Stage),
+        one_of("status", terms.Status),
+        one_of("origin", terms.Origin),
+        one_of("seniority", terms.Seniority),
+        one_of("icp", terms.Icp),
         CheckConstraint("cycle >= 1", name="cycle"),
         CheckConstraint("(status = 'nurture') = (revisit_on is not null)", name="revisit_on"),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     first_name: str | None = None
     last_name: str | None = None
@@ -113,8 +77,8 @@ class Channel(Record, table=True):
     """An e-mail address, a phone number or another way to reach a contact."""
 
     __table_args__ = (
-        _one_of("kind", terms.ChannelKind),
-        _one_of("state", terms.ChannelState),
+        one_of("kind", terms.ChannelKind),
+        one_of("state", terms.ChannelState),
         Index("channel_match", "kind", "match"),
         Index(
             "channel_own",
@@ -123,7 +87,7 @@ class Channel(Record, table=True):
             unique=True,
             sqlite_where=text("kind in ('email', 'linkedin') and shared = 0"),
         ),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     kind: str
@@ -138,7 +102,7 @@ class Channel(Record, table=True):
 class Visit(Record, table=True):
     """One stay of a contact in one stage."""
 
-    __table_args__ = (_one_of("stage", terms.Stage), _AUTOINCREMENT)
+    __table_args__ = (one_of("stage", terms.Stage), AUTOINCREMENT)
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
     stage: str
@@ -151,12 +115,12 @@ class Assessment(Record, table=True):
     """A needs assessment: five topics, own questions, one verdict."""
 
     __table_args__ = (
-        _one_of("mode", ("live", "written")),
-        _one_of("state", ("draft", "done", "withdrawn")),
-        _one_of("need_fulfillable", terms.Fulfil, optional=True),
-        _one_of("timeline_kind", terms.TimelineKind, optional=True),
-        *(_one_of(f"{topic}_state", terms.TopicState) for topic in terms.Topic),
-        _AUTOINCREMENT,
+        one_of("mode", ("live", "written")),
+        one_of("state", ("draft", "done", "withdrawn")),
+        one_of("need_fulfillable", terms.Fulfil, optional=True),
+        one_of("timeline_kind", terms.TimelineKind, optional=True),
+        *(one_of(f"{topic}_state", terms.TopicState) for topic in terms.Topic),
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -185,10 +149,10 @@ class Call(Record, table=True):
     """A call that was made, with its notes and its verdict."""
 
     __table_args__ = (
-        _one_of("kind", terms.CallKind),
-        _one_of("direction", ("in", "out")),
-        _one_of("verdict", terms.Verdict),
-        _AUTOINCREMENT,
+        one_of("kind", terms.CallKind),
+        one_of("direction", ("in", "out")),
+        one_of("verdict", terms.Verdict),
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -201,16 +165,18 @@ class Call(Record, table=True):
     rail: str = "{}"
     notes: str = ""
     verdict: str = "none"
+    hooks: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    gaps: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class Bant(Record, table=True):
     """What one call found out on one element."""
 
     __table_args__ = (
-        _one_of("element", terms.Element),
-        _one_of("rating", terms.Rating),
+        one_of("element", terms.Element),
+        one_of("rating", terms.Rating),
         Index("bant_call", "call_id", "element", unique=True),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     call_id: int = Field(foreign_key="call.id")
@@ -221,16 +187,17 @@ class Bant(Record, table=True):
     minor: int | None = None
     currency: str | None = None
     value_on: date | None = None
+    noted_at: int | None = None
 
 
 class Qualification(Record, table=True):
     """A gate passed: what proves it, when, and whether it was withdrawn."""
 
     __table_args__ = (
-        _one_of("gate", terms.Gate),
-        _one_of("origin", terms.Proof),
+        one_of("gate", terms.Gate),
+        one_of("origin", terms.Proof),
         CheckConstraint("(origin = 'override') = (override_reason is not null)", name="override"),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -250,14 +217,14 @@ class Opportunity(Record, table=True):
     """A deal: what it is worth, when it closes, and the pain, interest and fit behind it."""
 
     __table_args__ = (
-        _one_of("step", terms.DealStep),
-        _one_of("status", terms.DealStatus),
-        _one_of("billing", terms.Billing),
-        _one_of("category", ("auto", "commit", "best_case", "pipeline", "omitted")),
+        one_of("step", terms.DealStep),
+        one_of("status", terms.DealStatus),
+        one_of("billing", terms.Billing),
+        one_of("category", ("auto", "commit", "best_case", "pipeline", "omitted")),
         CheckConstraint("amount is null or currency is not null", name="amount"),
         CheckConstraint("probability is null or probability between 0 and 10000", name="odds"),
         Index("opportunity_open", "contact_id", unique=True, sqlite_where=text("status = 'open'")),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -288,9 +255,9 @@ class Cadence(Record, table=True):
     """One run of follow-ups."""
 
     __table_args__ = (
-        _one_of("state", ("active", "paused", "stopped", "exhausted")),
+        one_of("state", ("active", "paused", "stopped", "exhausted")),
         CheckConstraint("max_attempts between 3 and 5", name="max_attempts"),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -303,7 +270,7 @@ class Cadence(Record, table=True):
     run_no: int = 1
     gap_unit: str = Field(
         default="calendar",
-        sa_column_args=(_one_of("gap_unit", ("calendar", "working")),),
+        sa_column_args=(one_of("gap_unit", ("calendar", "working")),),
         sa_column_kwargs={"server_default": "calendar"},
     )
 
@@ -312,11 +279,11 @@ class Attempt(Record, table=True):
     """One call half and one e-mail half, made in tandem."""
 
     __table_args__ = (
-        _one_of("call_state", ("open", "done", "failed", "unavailable", "skipped")),
-        _one_of("email_state", ("open", "done", "failed", "unavailable", "skipped")),
+        one_of("call_state", ("open", "done", "failed", "unavailable", "skipped")),
+        one_of("email_state", ("open", "done", "failed", "unavailable", "skipped")),
         Index("attempt_n", "cadence_id", "n", unique=True),
         Index("attempt_done", "completed_on", sqlite_where=text("completed_on is not null")),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cadence_id: int = Field(foreign_key="cadence.id")
@@ -333,9 +300,9 @@ class Activity(Record, table=True):
     """Something that happened with a contact."""
 
     __table_args__ = (
-        _one_of("kind", ("call", "email", "linkedin", "visit", "meeting", "content", "note")),
-        _one_of("direction", ("in", "out"), optional=True),
-        _AUTOINCREMENT,
+        one_of("kind", ("call", "email", "linkedin", "visit", "meeting", "content", "note")),
+        one_of("direction", ("in", "out"), optional=True),
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
     cycle: int
@@ -357,8 +324,8 @@ class Task(Record, table=True):
     """Something to do next; an appointment has a date and a time."""
 
     __table_args__ = (
-        _one_of("kind", terms.TaskKind),
-        _one_of("state", terms.TaskState),
+        one_of("kind", terms.TaskKind),
+        one_of("state", terms.TaskState),
         CheckConstraint("kind <> 'appointment' or due_time is not null", name="appointment"),
         Index("task_due", "state", "due_on", "due_time"),
         Index("task_next", "contact_id", "state", "due_on", "due_time"),
@@ -368,7 +335,7 @@ class Task(Record, table=True):
             "contact_id",
             sqlite_where=text("state = 'open' and kind = 'appointment'"),
         ),
-        _AUTOINCREMENT,
+        AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id")
     kind: str
@@ -387,7 +354,7 @@ class ImportBatch(Record, table=True):
     """One file brought in: what it was and what became of its rows."""
 
     __tablename__: ClassVar[str] = "import_batch"
-    __table_args__ = (_AUTOINCREMENT,)
+    __table_args__ = (AUTOINCREMENT,)
     file_name: str
     sha256: str = Field(index=True)
     profile: str
@@ -398,148 +365,6 @@ class ImportBatch(Record, table=True):
 class Setting(Record, table=True):
     """One setting of the follow-ups that the rep changed: its name, and its value as JSON."""
 
-    __table_args__ = (_AUTOINCREMENT,)
+    __table_args__ = (AUTOINCREMENT,)
     key: str = Field(unique=True)
     value: str
-
-
-class Draft(SQLModel, table=True):
-    """A form that was left unsaved; not journaled."""
-
-    __table_args__ = (_OFF_JOURNAL,)
-    key: str = Field(primary_key=True)
-    kind: str
-    contact_id: int | None = Field(default=None, index=True)
-    text: str
-    cursor: str = ""
-    saved_at: datetime = Field(sa_type=Instant)
-
-
-class Entry(SQLModel, table=True):
-    """One command in the journal; an undo or redo shares the root of what it undoes."""
-
-    __table_args__ = (_OFF_JOURNAL,)
-    id: int | None = Field(default=None, primary_key=True)
-    root: int = Field(index=True)
-    at: datetime = Field(sa_type=Instant)
-    actor: str
-    words: str
-    first: int
-
-
-class Change(SQLModel, table=True):
-    """One row change of an entry: the changed fields before and after, deleted rows whole."""
-
-    __table_args__ = (Index("change_row", "tbl", "row"), _OFF_JOURNAL)
-    id: int | None = Field(default=None, primary_key=True)
-    entry: int
-    tbl: str
-    row: int
-    subject: int | None = Field(default=None, index=True)
-    op: str
-    was: str | None = None
-    now: str | None = None
-
-
-class Card(SQLModel, table=True):
-    """What the board draws and find searches of one contact; derived, not journaled."""
-
-    __table_args__ = (
-        Index(
-            "card_board",
-            "board",
-            "pin",
-            "due",
-            "rank",
-            text("contact_id desc"),
-            sqlite_where=text("board is not null"),
-        ),
-        Index(
-            "card_due",
-            "due",
-            "step",
-            "rank",
-            "stage",
-            "inbound",
-            "sole_until",
-            "due_time",
-            sqlite_where=text("due < '9999-12-31'"),
-        ),
-        Index(
-            "card_rots",
-            "board",
-            "inbound",
-            "rots_on",
-            "rank",
-            "contact_id",
-            "due",
-            "run",
-            sqlite_where=text("rots_on < '9999-12-31'"),
-        ),
-        Index("card_reply", "reply_at", sqlite_where=text("reply_at is not null")),
-        Index("card_written", "written_at", sqlite_where=text("written_at is not null")),
-        Index(
-            "card_nostep",
-            "board",
-            "inbound",
-            "rank",
-            "contact_id",
-            "rots_on",
-            sqlite_where=text(
-                "due = '9999-12-31' and board is not null"
-                " and (board in ('sql', 'opportunity') or run in ('stopped', 'exhausted'))"
-            ),
-        ),
-        Index("card_find", "contact_id", "board", "find"),
-        _OFF_JOURNAL,
-    )
-    contact_id: int | None = Field(default=None, primary_key=True)
-    board: str | None = None
-    pin: int
-    due: str
-    rank: int
-    due_time: str | None = None
-    due_words: str | None = None
-    name: str
-    title: str | None = None
-    company: str | None = None
-    headcount: str | None = None
-    score: str | None = None
-    stage: str
-    status: str
-    stage_at: str
-    signs: str
-    amount: int | None = None
-    currency: str | None = None
-    deal_step: str | None = None
-    close_on: str | None = None
-    find: str
-    attempt: str | None = None
-    halves: str
-    run: str | None = None
-    step: str | None = None
-    inbound: int
-    zone: str | None = None
-    rots_on: str
-    reply_at: str | None = None
-    written_at: str | None = None
-    sole_until: str
-
-
-class CardNote(SQLModel, table=True):
-    """The folded notes of one contact, for the second pass of find; derived."""
-
-    __tablename__: ClassVar[str] = "card_note"
-    __table_args__ = (_OFF_JOURNAL,)
-    contact_id: int | None = Field(default=None, primary_key=True)
-    text: str
-
-
-class Tally(SQLModel, table=True):
-    """How many cards a column has and what they are worth, kept by triggers on card; derived."""
-
-    __table_args__ = ({"sqlite_with_rowid": False, "info": {"journal": False}},)
-    board: str = Field(primary_key=True)
-    currency: str = Field(primary_key=True)
-    n: int
-    amount: int

@@ -30,7 +30,8 @@ from sqlmodel import SQLModel, select
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.store import bulk, cards, connect, journal
-from pipeboard.store.tables import INSTANT, Entry, Record
+from pipeboard.store.columns import INSTANT, Record
+from pipeboard.store.ledger import Entry
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -144,14 +145,15 @@ class Store:
         """Run one command in one unit; a refusal writes nothing and is returned."""
         return self.save(lambda unit: command(unit, *args, **kw))
 
-    def save(self, command: Callable[[Unit], T], *, draft: str | None = None) -> T:
-        """Run one command in one unit and drop the draft of its form in the same transaction."""
+    def save(self, command: Callable[[Unit], T], *, drafts: Iterable[str] = ()) -> T:
+        """Run one command in one unit and delete the drafts of those keys in its transaction."""
         with self.unit() as unit:
             result = command(unit)
             if isinstance(result, Refusal):
                 unit.db.rollback()
-            elif draft is not None:
-                unit.db.exec_driver_sql("delete from draft where key = ?", (draft,))
+            else:
+                for key in drafts:
+                    unit.db.exec_driver_sql("delete from draft where key = ?", (key,))
         return result
 
     @contextmanager

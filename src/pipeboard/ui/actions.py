@@ -9,6 +9,8 @@ from textual.binding import Binding, BindingType
 
 from pipeboard.domain.text import did_you_mean
 
+LIVE = "live"  # the place whose keys come after esc: the field keeps every other one
+
 
 class Action(NamedTuple):
     """One thing that a key does. The id never changes; the rep may give it other keys."""
@@ -32,12 +34,31 @@ class Action(NamedTuple):
         """The action itself."""
         return self.id.partition(".")[2]
 
+    @property
+    def each(self) -> tuple[str, ...]:
+        """Its keys, by Textual's names."""
+        return tuple(key.strip() for key in self.keys.split(","))
+
+    @property
+    def shown(self) -> str:
+        """Its keys as a person reads them; those of the live call come after `esc`."""
+        return " ".join(self._shown(key) for key in self.each)
+
+    @property
+    def first(self) -> str:
+        """The first of its keys as a person reads it."""
+        return self._shown(self.each[0])
+
+    def _shown(self, key: str) -> str:
+        return f"esc {shown(key)}" if self.place == LIVE else shown(key)
+
 
 ACTIONS = (
     Action("contact.advance", "greater_than_sign,L", "advance on evidence", "advance"),
     Action("contact.back", "less_than_sign,H", "one stage back, with the reason"),
     Action("contact.assess", "s", "needs assessment", "assess"),
-    Action("contact.discover", "d", "discovery call", "discovery"),
+    Action("contact.discover", "d", "live discovery call: its clock runs at once", "call live"),
+    Action("contact.prepare", "D", "prepare a discovery call: what is known, hooks, the script"),
     Action("contact.opportunity", "o", "open or edit the opportunity", "deal"),
     Action("contact.call", "c", "log a call: a letter says what came of it; enter dials", "call"),
     Action("contact.email", "e", "log an e-mail: a letter says what came of it", "e-mail"),
@@ -88,6 +109,30 @@ ACTIONS = (
     Action("person.scroll(1)", "ctrl+d,pagedown", "scroll on"),
     Action("person.scroll(-1)", "ctrl+u,pageup", "scroll back"),
     Action("person.leave", "escape,left,h", "back"),
+    Action("live.go('budget')", "b", "to the budget"),
+    Action("live.go('authority')", "a", "to the authority"),
+    Action("live.go('need')", "n", "to the need"),
+    Action("live.go('timeline')", "t", "to the timeline"),
+    Action("live.go('notes')", "o", "to the notes", "notes"),
+    Action("live.go('hooks')", "h", "to the hooks: what research found"),
+    Action("live.quote('budget')", "B", "the line or selection of the notes to the budget"),
+    Action("live.quote('authority')", "A", "the line or selection to the authority"),
+    Action("live.quote('need')", "N", "the line or selection to the need"),
+    Action("live.quote('timeline')", "T", "the line or selection to the timeline"),
+    Action("live.rate('unknown')", "1", "rate the element in hand: unknown"),
+    Action("live.rate('unmet')", "2", "rate the element in hand: unmet"),
+    Action("live.rate('partly')", "3", "rate the element in hand: partly met"),
+    Action("live.rate('met')", "4", "rate the element in hand: met"),
+    Action("live.prompt", "p", "next prompt of the question", "prompt"),
+    Action("live.step", "tab", "next step of the call", "step"),
+    Action("live.discovery", "d", "make it a discovery call; clock and notes go on"),
+    Action("live.assess", "s", "needs assessment, the call runs on"),
+    Action("live.outcome", "c", "log what came of it: a letter says which"),
+    Action("live.add", "plus", "add a lead, the call runs on"),
+    Action("live.copy", "y", "copy: a letter says what"),
+    Action("live.end", "e", "end the call with its verdict", "end"),
+    Action("live.leave", "escape", "back; the call runs on", "back"),
+    Action("live.keys", "question_mark", "keys of the call", "keys"),
 )
 PLACES = {
     "contact": "a contact, wherever it is shown",
@@ -95,6 +140,7 @@ PLACES = {
     "board": "the board",
     "today": "the Today list",
     "person": "a contact's screen",
+    LIVE: "the live call; alt and the letter is the same",
 }
 _SIGNS = {
     "greater_than_sign": ">",
@@ -102,6 +148,7 @@ _SIGNS = {
     "exclamation_mark": "!",
     "question_mark": "?",
     "slash": "/",
+    "plus": "+",
     "colon": ":",
     "escape": "esc",
     "pagedown": "pgdn",
@@ -130,7 +177,7 @@ def bindings(*places: str) -> list[BindingType]:
 
 def shown(keys: str) -> str:
     """Return keys as a person reads them: `> L` for `greater_than_sign,L`."""
-    return " ".join(_SIGNS.get(key, key) for key in keys.split(","))
+    return " ".join(_SIGNS.get(key, key) for key in map(str.strip, keys.split(",")))
 
 
 def remapped(keys: Mapping[str, str]) -> tuple[Action, ...]:
@@ -147,13 +194,14 @@ def remapped(keys: Mapping[str, str]) -> tuple[Action, ...]:
     mine = tuple(action._replace(keys=keys.get(action.id, action.keys)) for action in ACTIONS)
     for screen in ("board", "today", "person"):
         _refuse_clash(action for action in mine if action.place in ("contact", "app", screen))
+    _refuse_clash(action for action in mine if action.place == LIVE)
     return mine
 
 
 def _refuse_clash(actions: Iterable[Action]) -> None:
     taken: dict[str, str] = {}
     for action in actions:
-        for key in action.keys.replace(" ", "").split(","):
+        for key in action.each:
             if key in taken:
                 raise KeysError(f"[keys] “{shown(key)}” is both {taken[key]} and {action.id}")
             taken[key] = action.id

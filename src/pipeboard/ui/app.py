@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,14 +20,14 @@ from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Gate
 from pipeboard.paths import SHIPPED_TEXTS
 from pipeboard.settings import Settings
-from pipeboard.ui import actions, theme
-from pipeboard.ui.navigation import NavigatedApp
+from pipeboard.ui import actions, stopping, theme
+from pipeboard.ui.calling import CallingApp
 from pipeboard.ui.screens.board import BoardScreen
 
 _POLL = 0.5  # seconds between two looks at the file
 
 
-class PipeboardApp(NavigatedApp):
+class PipeboardApp(CallingApp):
     """The screens of one store."""
 
     TITLE = "pipeboard"
@@ -83,28 +84,27 @@ class PipeboardApp(NavigatedApp):
             self.action_show_today()
         self.call_after_refresh(self.start_writer)
         self.call_after_refresh(self.look_at_clock)
+        self.call_after_refresh(self.say_adopted)
+        self.call_after_refresh(self.offer_call)
         self.set_interval(_POLL, self.look_at_store)
+        self.set_interval(_POLL, self.look_at_drafts)
         self.set_interval(_POLL, self.look_at_size)
+        self.app_suspend_signal.subscribe(self, self.flush_typed, immediate=True)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_by, number)
 
     def _end_by(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+        stopping.after_keys(self, partial(self.exit, return_code=128 + number))
 
     def exit(self, *about: Any, **given: Any) -> None:
         """End, whatever asks for it; open forms first keep what was typed up to now."""
-        for screen in self.screen_stack:
-            keep = getattr(screen, "keep_text", None)
-            if keep is not None:
-                keep()
+        self.keep_typed()
         super().exit(*about, **given)
 
     def on_unmount(self) -> None:
         """Drain the writer; a draft that could not be written goes to a rescue file."""
-        rescued = self.close_store()
-        if rescued is not None:
-            self.last_words = f"unsaved text is in {rescued}"
+        self.last_words = self.close_store() or self.last_words
 
     @work
     async def action_undo(self) -> None:

@@ -15,13 +15,16 @@ from textual.app import App
 from pipeboard import commands
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.text import safe
-from pipeboard.store import connect
-from pipeboard.store.writer import DraftText, Writer
-from pipeboard.ui import patience
+from pipeboard.store import connect, rescue
+from pipeboard.store.drafts import DraftText, Trouble
+from pipeboard.store.writer import Writer
+from pipeboard.ui import patience, unsaved
 from pipeboard.ui.footer import Footer
+from pipeboard.ui.unsaved import Unsaved
 from pipeboard.ui.watch import Watch
 
 if TYPE_CHECKING:
+    from pipeboard.reads.prefill import Kept
     from pipeboard.store.unit import Store
 
 NOTICE = 6.0  # seconds that a notice stays
@@ -32,9 +35,13 @@ _BUSY = "The store is busy this moment: press the key again."
 class StoreApp(App[None]):
     """An app with one store: a reader of its own, and a writer for all that is saved."""
 
+    _trouble: Trouble | None = None
+    _has_alarmed = False
+
     def open_store(self, path: Path, clock: Callable[[], datetime]) -> None:
         """Open a store that is ready; the writer starts later, after the first paint."""
         self.path, self.clock = path.resolve(), clock
+        self.adopted = rescue.adopt(self.path)
         self.reader = connect.reader(self.path)
         self.writer = Writer(self.path, clock=clock, resolve=commands.named)
         self.watch_store = Watch(self.path, self.reader)
@@ -57,20 +64,68 @@ class StoreApp(App[None]):
         if words:
             self.say(f"{words[0].upper()}{words[1:]}.", severity="warning")
 
-    def close_store(self) -> Path | None:
-        """Drain the writer; return the rescue file if a draft could not be written."""
-        rescued = self.writer.close()
+    def look_at_drafts(self) -> None:
+        """Show whether what was typed reaches the store; where no bar stands, say it once."""
+        trouble, before = self.writer.trouble, self._trouble
+        self._trouble = trouble
+        if trouble is None and before is None:
+            return
+        for screen in self.screen_stack:
+            for bar in screen.query(Unsaved):
+                bar.tell(trouble, self.clock())
+        is_needed = bool(trouble and not trouble.is_locked and not self.screen.query(Unsaved))
+        if self._has_alarmed and not is_needed:
+            self.clear_notifications()
+        elif trouble and is_needed and not self._has_alarmed:
+            self._alarm(unsaved.said(trouble, self.clock()))
+        self._has_alarmed = is_needed
+
+    def _alarm(self, words: str) -> None:
+        """Say what must not be missed: on the bar for it, else over whatever is shown."""
+        if bars := self.screen.query(Unsaved):
+            bars.first().alarm(words)
+        else:
+            self.notify(safe(words), severity="error", markup=False, timeout=600)
+
+    def say_adopted(self) -> None:
+        """Say what became of text that an earlier end could not save."""
+        if words := self.adopted.words():
+            bad = self.adopted.unread or self.adopted.waiting
+            self.say(words, severity="warning" if bad else "information")
+
+    def keep_typed(self) -> None:
+        """Let open forms keep what was typed up to now."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_text", None)
+            if keep is not None:
+                keep()
+
+    def flush_typed(self, _: object = None) -> None:
+        """Get what was typed to disk, before the program stops or an editor has the terminal."""
+        self.keep_typed()
+        self.writer.flush()
+
+    def close_store(self) -> str:
+        """Drain the writer; return what to say of drafts that the store could not take."""
+        left = self.writer.close()
         self.reader.close()
-        return rescued
+        if not left:
+            return ""
+        return f"unsaved text is in {self.writer.rescue or 'no file: none could be written'}"
 
     def today(self) -> date:
         """The rep's local day."""
         return self.clock().astimezone().date()
 
-    async def command(self, name: str, *about: Any, draft: str | None = None, **given: Any) -> Any:
-        """Run a command on the writer; its result, or a refusal to show."""
+    async def command(
+        self, name: str, *about: Any, drafts: tuple[str, ...] = (), **given: Any
+    ) -> Any:
+        """Run a command on the writer; its result, or a refusal to show.
+
+        The drafts of those keys are deleted with it.
+        """
         return await self._written(
-            self.writer.do(name, *about, draft=draft, slow=self._say_waiting, **given)
+            self.writer.do(name, *about, drafts=drafts, slow=self._say_waiting, **given)
         )
 
     async def _written(self, writing: Coroutine[Any, Any, Any]) -> Any:
@@ -94,6 +149,15 @@ class StoreApp(App[None]):
     def drop(self, key: str) -> None:
         """Forget the draft of a form."""
         self.writer.drop(key)
+
+    def kept(self, key: str) -> Kept | None:
+        """Return the draft of a form, also when it has not reached the store yet."""
+        from pipeboard.reads import prefill
+
+        waits, draft = self.writer.waiting(key)
+        if not waits:
+            return prefill.kept(self.reader, key)
+        return prefill.Kept(key, draft.text, draft.cursor, self.clock()) if draft else None
 
     def _say_waiting(self) -> None:
         self.say(
@@ -142,7 +206,7 @@ class StoreApp(App[None]):
             copy = self.watch_store.rescue()
             where = f" A copy of what was open is {copy}." if copy else ""
             words = f"The store file was deleted or replaced: nothing is written any more.{where}"
-            self.notify(safe(words), severity="error", markup=False, timeout=600)
+            self._alarm(words)
         return self.watch_store.is_gone
 
     async def invert(self, doing: str, root: int | None = None) -> None:

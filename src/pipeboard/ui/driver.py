@@ -12,15 +12,17 @@ from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
 from pipeboard.domain.text import harmless
+from pipeboard.ui.stopping import StoppableDriver
 
+Typed = events.Key | events.Paste
 BURST = 5  # printable keys in one read that no hand types; a held key repeats one a read
 UNCLOSED = 2.0  # seconds without a byte after which a paste is over, closed or not
 _SEAM = len(BRACKETED_PASTE_END) - 1
+_BEGINS = "[OP]_^X"  # after an escape these begin what a terminal sends by itself
 
 
 class Parser(XTermParser):
@@ -45,6 +47,22 @@ class Parser(XTermParser):
         yield from super().tick()
         if self._pasted is not None and monotonic() - self._at > UNCLOSED:
             yield self._paste(self._seam)
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        """Yield the keys of a sequence; an escape and a character is that character with alt.
+
+        Textual has other keys for some of these, and for the rest it waits whether more follows.
+        """
+        ever = super()._sequence_to_key_events
+        first, last = sequence[:1], sequence[1:] if not alt else sequence
+        is_whole = alt or (first == "\x1b" and last not in tuple(_BEGINS))
+        if not (is_whole and len(last) == 1 and (last.isprintable() or last in "\t\r")):
+            yield from ever(sequence, alt)
+            return
+        (plain,) = ever(last)
+        key = events.Key(f"alt+{plain.key}", None)
+        key.as_ever = [*ever(sequence, alt)] or [*ever(last, True)]  # type: ignore[attr-defined]
+        yield key
 
     def _parts(self, data: str) -> Iterator[Message]:
         """Take the pastes out: Textual's parser makes keys of an escape sequence in a paste."""
@@ -98,7 +116,7 @@ class Decoder(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc]
         return str(super().decode(data, final))
 
 
-class Driver(LinuxDriver):
+class Driver(StoppableDriver):
     """Textual's driver with that parser, that decoder and that output."""
 
     def start_application_mode(self) -> None:
@@ -125,6 +143,11 @@ class Driver(LinuxDriver):
 def is_burst(event: events.Event) -> bool:
     """Return whether a key came with at least four others in one read."""
     return getattr(event, "is_burst", False)
+
+
+def as_ever(event: Typed) -> Iterable[Typed]:
+    """Return what Textual makes of a key with alt, for where alt and a letter mean nothing."""
+    return getattr(event, "as_ever", (event,))
 
 
 def is_for_this_terminal() -> bool:

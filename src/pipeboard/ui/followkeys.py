@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeboard.domain.days import WEEKDAYS, read_short_date
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import OUTCOME_KEYS, ChannelKind, Half, Outcome
+from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
+from pipeboard.domain.terms import CallKind, ChannelKind, Stage, Status
 from pipeboard.ui import outside
-from pipeboard.ui.copies import COPIES, mailto, message
+from pipeboard.ui.copies import asking, mailto, message
 from pipeboard.ui.prefix import Prefix, Prefixed
 
 if TYPE_CHECKING:
@@ -20,14 +22,14 @@ if TYPE_CHECKING:
     from pipeboard.domain.texts import Message
     from pipeboard.reads.contact import Contact
 
-_FORMS = {
+FORMS = {
     Outcome.APPOINTMENT: "appointment",
     Outcome.CALL_BACK: "callback",
     Outcome.OUT_OF_OFFICE: "away",
 }
 """The outcomes that are not known in one key, and the form that asks for the rest."""
-_EMAIL_FINE = "D"
-_BREAK = "\n"
+EMAIL_FINE = "D"
+"""The letter after `c` of who wants no calls but may be written to."""
 _TWO_LETTERS = {"t": ("tue", "thu"), "s": ("sat", "sun")}
 _ONE_LETTER = {"m": "mon", "w": "wed", "f": "fri"}
 
@@ -40,11 +42,7 @@ class FollowKeys(Prefixed):
 
     def attempt_seen(self, contact_id: int, half: Half) -> int | None:
         """Return the attempt of which this half is open on screen; None when there is none."""
-        from pipeboard.reads import contact as reads
-
-        found = reads.cadence(self.shell.reader, contact_id)
-        is_open = found is not None and getattr(found, half.value) == "open"
-        return found.attempt_id if found and is_open else None
+        return open_attempt(self.shell.reader, contact_id, half)
 
     def _now(self) -> datetime:
         return self.shell.clock().astimezone()
@@ -119,9 +117,7 @@ class FollowKeys(Prefixed):
             self._ask_outcome(who, Half.EMAIL)
 
     def _ask_outcome(self, who: Contact, half: Half) -> None:
-        letters = [(key, one.value.replace("-", " ")) for key, one in OUTCOME_KEYS[half].items()]
-        if half is Half.CALL:
-            letters.insert(-1, (_EMAIL_FINE, "but e-mail"))
+        letters = outcome_letters(half)
         letters += [(key, words) for key, (words, _) in self._more(half).items()]
         take = partial(self._take_outcome, who, half, self.attempt_seen(who.id, half))
         self.ask(Prefix(half.value, half.label, tuple(letters), take))
@@ -134,19 +130,20 @@ class FollowKeys(Prefixed):
 
     def _take_outcome(self, who: Contact, half: Half, attempt_id: int | None, key: str) -> bool:
         more = self._more(half)
-        is_fine = half is Half.CALL and key == _EMAIL_FINE
+        is_fine = half is Half.CALL and key == EMAIL_FINE
         outcome = Outcome.DO_NOT_CALL if is_fine else OUTCOME_KEYS[half].get(key)
         if key in more:
             more[key][1](who)
-        elif outcome in _FORMS:
-            self.shell.open_form(_FORMS[outcome], who.id)
+        elif outcome in FORMS:
+            self.shell.open_form(FORMS[outcome], who.id)
         elif outcome:
             given = {"attempt_id": attempt_id, "email_fine": is_fine}
             self._write("followups.log", who.id, half, outcome, **given)
         return key in more or outcome is not None
 
     def _dial(self, who: Contact) -> None:
-        """Dial, asking first when it is night there (N19); the bar stays for the outcome."""
+        """Dial and begin the call, asking first when it is night there (N19)."""
+        from pipeboard.domain.call import kind_at
         from pipeboard.domain.clock import quiet
         from pipeboard.store import rules
 
@@ -155,10 +152,13 @@ class FollowKeys(Prefixed):
             self.shell.say(f"{who.name} has no usable phone number (E adds one).")
             return
 
+        is_open = who.status == Status.OPEN
+        kind = kind_at(Stage(who.stage)) if is_open else CallKind.PROSPECTING
+
         def take(key: str) -> bool:
             if key == "y":
-                self._ask_outcome(who, Half.CALL)
-                self.run_worker(self._dialled(phone.value))
+                dial = partial(self._dialled, phone.value)
+                self.shell.begin_call(who.id, kind=kind, dial=dial)
             return key in "yn"
 
         if said := quiet(who.timezone, self._now(), rules.read(self.shell.reader)):
@@ -265,26 +265,24 @@ class FollowKeys(Prefixed):
     def action_copy(self) -> None:
         """Copy what a letter names."""
         if who := self._contact():
-            keys = tuple((key, words) for key, (words, _) in COPIES.items())
-            self.ask(Prefix("copy", "copy", keys, partial(self._copy, who)))
+            self.ask(asking(self.shell, who.id))
 
-    def _copy(self, who: Contact, key: str) -> bool:
-        from pipeboard.exchange.texts import TextsError
 
-        if key not in COPIES:
-            return False
-        words, find = COPIES[key]
-        try:
-            text = find(self.shell, who)
-        except TextsError as error:
-            self.shell.say(str(error), severity="warning")
-            return True
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.shell.say(f"Copied the {words}: {text.partition(_BREAK)[0]}")
-        else:
-            self.shell.say(f"{who.name} has no usable {words} (E adds one).")
-        return True
+def outcome_letters(half: Half) -> list[tuple[str, str]]:
+    """Return the letter of each outcome of a half, with its words."""
+    letters = [(key, one.value.replace("-", " ")) for key, one in OUTCOME_KEYS[half].items()]
+    if half is Half.CALL:
+        letters.insert(-1, (EMAIL_FINE, "but e-mail"))
+    return letters
+
+
+def open_attempt(db: sqlite3.Connection, contact_id: int, half: Half) -> int | None:
+    """Return the attempt of which this half is open; None when there is none."""
+    from pipeboard.reads import contact as reads
+
+    found = reads.cadence(db, contact_id)
+    is_open = found is not None and getattr(found, half.value) == "open"
+    return found.attempt_id if found and is_open else None
 
 
 def _brief(day: date, *, is_rolled: bool = False) -> str:

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from pipeboard.domain.text import safe
-from pipeboard.ui.actions import Action, shown
+from pipeboard.ui.actions import Action
 
 Keys = tuple[tuple[str, str], ...]
 
@@ -30,9 +30,7 @@ class Footer(Widget):
         self.said = ""
         self._timer: Timer | None = None
         self._asked: tuple[str, Keys] | None = None
-        self._hints = [
-            (shown(action.keys).split()[0], action.short) for action in actions if action.short
-        ]
+        self._hints = [(action.first, action.short) for action in actions if action.short]
 
     def say(self, words: str, seconds: float) -> None:
         """Say something in place of the keys for a while; words from outside may be in it."""

@@ -38,8 +38,14 @@ class ContactKeys(FollowKeys):
         self._open("assessment", "open")
 
     def action_discover(self) -> None:
-        """Discovery call."""
-        self._open("discovery", "open")
+        """A live discovery call at once, or back to the call that runs."""
+        if who := self._contact():
+            self.shell.begin_call(who.id)
+
+    def action_prepare(self) -> None:
+        """Prepare a discovery call: its clock does not start yet."""
+        if who := self._contact():
+            self.shell.begin_call(who.id, prepare=True)
 
     def action_note(self) -> None:
         """Write a note."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeboard.domain.days import say_date, say_distance
-from pipeboard.domain.terms import Half, HalfState, RunState, StopReason
+from pipeboard.domain.tandem import Half, HalfState, RunState, StopReason
 from pipeboard.reads.contact import Cadence
 from pipeboard.ui.widgets.sheet import Bit
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from pipeboard.domain.call import Tone, say_clock, tone
 from pipeboard.domain.days import say_date
 from pipeboard.domain.text import safe
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from pipeboard.reads.board import Totals
     from pipeboard.reads.today import Counts
+
+_TONES = {Tone.GREEN: "$text-success", Tone.AMBER: "$text-warning", Tone.RED: "$text-error"}
 
 
 class HeadLine(Widget):
@@ -28,6 +31,13 @@ class HeadLine(Widget):
     def __init__(self, left: str) -> None:
         super().__init__()
         self._left, self._parts = left, tuple[Content, ...]()
+        self._call: Content | None = None
+
+    def show_call(self, call: Content | None) -> None:
+        """Take the call that runs; it stands before everything else. None when there is none."""
+        if call != self._call:
+            self._call = call
+            self.refresh()
 
     def _show(self, left: str, parts: list[Content]) -> None:
         """Take new words and parts."""
@@ -40,7 +50,7 @@ class HeadLine(Widget):
         name = Content.styled(self._left, "bold $text-primary")
         parts: list[Content] = []
         room = self.size.width - cell_len(self._left) - 3
-        for part in self._parts:
+        for part in (self._call, *self._parts) if self._call else self._parts:
             room -= part.cell_length + 3
             if room < 0:
                 break
@@ -88,6 +98,13 @@ class DayLine(HeadLine):
             parts.append(Content(f"+{held:,} held to {until}"))
         day = say_date(today, today)
         self._show(f"Today · {day} {today.year}", parts)
+
+
+def call_part(seconds: int, who: str) -> Content:
+    """Return the clock of a call in its tone, and whom it is with."""
+    said = tone(seconds)
+    words = f"{said.sign} {say_clock(seconds)} {safe(_short(who))}"
+    return Content.styled(words, _TONES[said])
 
 
 def _late(late: int) -> list[Content]:

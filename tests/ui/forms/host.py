@@ -14,6 +14,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from pipeboard.domain.refusal import Refusal
+from pipeboard.reads import prefill
+from pipeboard.reads.prefill import Kept
 from pipeboard.settings import Settings
 from pipeboard.store import connect
 from pipeboard.store.unit import Store
@@ -42,15 +44,20 @@ class Host(App[None]):
             self.register_theme(theme)
         self.theme = DARK.name
 
-    async def command(self, name: str, *about: int, draft: str | None = None, **given: Any) -> Any:
+    async def command(
+        self, name: str, *about: int, drafts: tuple[str, ...] = (), **given: Any
+    ) -> Any:
         self.commands.append(name)
         module, function = name.split(".")
         run = getattr(importlib.import_module(f"pipeboard.commands.{module}"), function)
-        return self.store.save(lambda unit: run(unit, *about, **given), draft=draft)
+        return self.store.save(lambda unit: run(unit, *about, **given), drafts=drafts)
 
     def keep(self, key: str, kind: str, contact_id: int | None, text: str, cursor: str) -> None:
         row = (key, kind, contact_id, text, cursor, NOW.strftime("%Y-%m-%dT%H:%M:%SZ"))
         self.store.raw.execute("insert or replace into draft values (?, ?, ?, ?, ?, ?)", row)
+
+    def kept(self, key: str) -> Kept | None:
+        return prefill.kept(self.reader, key)
 
     def drop(self, key: str) -> None:
         self.store.raw.execute("delete from draft where key = ?", (key,))

@@ -10,6 +10,7 @@ from pipeboard.commands import agenda
 from pipeboard.domain.terms import TaskKind
 from tests.conftest import NOW, TODAY
 from tests.ui.forms.host import UNSET, Rep, at_form, reopen
+from tests.ui.rep import at_work
 
 
 def rows(rep: Rep, sql: str) -> list[tuple[object, ...]]:
@@ -259,3 +260,13 @@ async def test_a_next_step_that_is_a_task(store, day):
         assert rows(rep, "select kind, title, due_on from task") == [
             ("todo", "Send the offer", "2026-11-26")
         ]
+
+
+async def test_the_keys_of_a_refused_outcome_start_nothing(store, day):
+    kai = day.reachable("Kai Brandt")
+    async with at_work(store) as rep:
+        await rep.press("c", "n", "e", "s")
+        rep.sees_form("Follow-ups")
+        assert day.run(kai) is None
+        await rep.press("enter")
+        assert day.run(kai) == ("active", None)

@@ -86,7 +86,7 @@ async def test_sd_30_to_32_an_assessment_makes_a_sal(store, day):
         await rep.go("timeline")
         await rep.press("t")
         await rep.fill(timeline_text="board meeting", timeline_on="2027-01-15")
-        await rep.fill(own_0="a macro")
+        await rep.fill(**{"own: What have you tried?": "a macro"})
         await rep.go("verdict")
         await rep.press("y")
         await rep.press("f10")
@@ -132,10 +132,10 @@ async def test_sd_33_an_assessment_can_end_with_an_appointment(store, day):
         await rep.go("ending")
         await rep.press("a")
         await rep.press("f10")
-        assert rep.at == "step_on"
-        await rep.type("fri")
-        assert rep.echo("step_on") == "= Fri 27 Nov · in 4 days"
-        await rep.fill(step_at="1pm")
+        assert rep.at == "slot"
+        await rep.fill(on="fri")
+        assert rep.echo("on") == "= Fri 27 Nov · in 4 days"
+        await rep.fill(at="1pm")
         await rep.press("f10")
         assert day.stage(contact) == "sal"
         task = row(rep, "select kind, due_on, due_time from task where state = 'open'")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from pipeboard.store import tables
+from pipeboard.store import ledger, tables
 
-assert tables.Contact.__table__.metadata is SQLModel.metadata  # type: ignore[attr-defined]
+assert ledger.Draft.metadata is tables.Contact.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=tables.Contact.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
+from pipeboard.domain.call import Call
 from pipeboard.domain.refusal import Refusal
+from pipeboard.paths import SHIPPED_TEXTS
 from pipeboard.reads.contact import contact
-from pipeboard.reads.prefill import kept
 from pipeboard.settings import Settings
 from pipeboard.ui.forms import (
     add,
@@ -17,6 +19,7 @@ from pipeboard.ui.forms import (
     closing,
     discovery,
     edit,
+    ending,
     following,
     leaving,
     opportunity,
@@ -24,7 +27,9 @@ from pipeboard.ui.forms import (
 )
 from pipeboard.ui.forms.context import Context
 from pipeboard.ui.forms.fields import OpenContact, OpenForm, Plan, Values
-from pipeboard.ui.forms.form import Command, Drafts, Form
+from pipeboard.ui.forms.filling import Drafts
+from pipeboard.ui.forms.form import Command, Form
+from pipeboard.ui.forms.head import Running
 
 __all__ = ("FORMS", "Command", "Context", "Drafts", "Form", "OpenContact", "OpenForm", "make")
 
@@ -33,6 +38,7 @@ FORMS: dict[str, Callable[[Context], Plan]] = {
     "edit": edit.plan,
     "assessment": assessment.plan,
     "discovery": discovery.plan,
+    "ending": ending.plan,
     "opportunity": opportunity.plan,
     "win": closing.win,
     "lose": closing.lose,
@@ -66,18 +72,29 @@ def make(
     mode: str = "live",
     refusal: Refusal | None = None,
     start: Values | None = None,
+    call: Call | None = None,
+    texts: Path = SHIPPED_TEXTS,
+    running: Running | None = None,
 ) -> Form | None:
     """Return the form called `name`, its draft taken up; None when the contact is gone.
 
     `refusal` is what made the form open: it is shown, and the first thing it misses has the
     focus. `mode` is how an assessment is asked, `live` or `written`; `start` is what fields are
-    filled with beside what the form fills by itself.
+    filled with beside what the form fills by itself; `call` is the call that it is opened over.
+    `texts` is the folder with the rep's own texts, `running` gives the clock that the form shows.
     """
     person = contact(db, contact_id) if contact_id is not None else None
     if contact_id is not None and person is None:
         return None
-    plan = FORMS[name](Context(db, person, today, now, settings, mode))
+    plan = FORMS[name](Context(db, person, today, now, settings, mode, call, texts))
     if start:
         plan = replace(plan, start=plan.start | start)
-    draft = kept(db, plan.key)
-    return Form(plan, today=today, command=command, drafts=drafts, kept=draft, refusal=refusal)
+    return Form(
+        plan,
+        today=today,
+        command=command,
+        drafts=drafts,
+        kept=drafts.kept(plan.key),
+        refusal=refusal,
+        running=running,
+    )

@@ -51,7 +51,11 @@ class Chips(Widget, can_focus=True):
             super().__init__()
 
     class Done(Message):
-        """The rep is done with these chips."""
+        """The rep is done with these chips: a key picked, or Enter was pressed."""
+
+        def __init__(self, *, is_picked: bool) -> None:
+            self.is_picked = is_picked
+            super().__init__()
 
     def __init__(
         self,
@@ -127,7 +131,7 @@ class Chips(Widget, can_focus=True):
 
     def action_done(self) -> None:
         """Go on to the next field."""
-        self.post_message(self.Done())
+        self.post_message(self.Done(is_picked=False))
 
     def on_key(self, event: events.Key) -> None:
         """Pick by key; no other letter gets past a focused field."""
@@ -135,11 +139,15 @@ class Chips(Widget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        at = self._meant((event.character or "").casefold())
+        if self.take(event.character or ""):
+            self.post_message(self.Done(is_picked=True))
+
+    def take(self, key: str) -> bool:
+        """Pick what a key means, if anything; return whether that is all that is asked."""
+        at = self._meant(key.casefold())
         if at is not None:
             self._pick(at)
-            if self._goes_on:
-                self.post_message(self.Done())
+        return at is not None and self._goes_on
 
     def _meant(self, key: str) -> int | None:
         """The option that a key picks: the one under the cursor, by its key, by its number."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.domain.refusal import Missing
-from pipeboard.domain.terms import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.reads.contact import opportunities, tasks
 from pipeboard.ui.forms.context import Context
 from pipeboard.ui.forms.fields import (
@@ -76,7 +76,7 @@ def lose(context: Context) -> Plan:
             options=reasons(DISQUALIFY_REASONS),
             when=chosen("then", "disqualify"),
         ),
-        *gone_fields(True, "disqualify"),
+        *gone_fields(True, chosen("then", "disqualify")),
     ]
     if left:
         listed = " · ".join(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from pipeboard.domain.call import Call
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.refusal import Missing
 from pipeboard.domain.terms import TaskKind
+from pipeboard.paths import SHIPPED_TEXTS
 from pipeboard.reads import contact as reads
 from pipeboard.reads.contact import Contact
 from pipeboard.settings import Settings
@@ -26,6 +29,10 @@ class Context:
     now: datetime
     settings: Settings
     mode: str = "live"
+    call: Call | None = None
+    """The call that the form is opened over."""
+    texts: Path = SHIPPED_TEXTS
+    """The folder with the rep's own texts."""
 
     @property
     def person(self) -> Contact:

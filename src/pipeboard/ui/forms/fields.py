@@ -9,8 +9,9 @@ from enum import Enum, auto
 from typing import Any
 
 from pipeboard.domain.money import Money
+from pipeboard.domain.reasons import Reason
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import Rating, Reason
+from pipeboard.domain.terms import Rating
 
 Values = dict[str, str]
 """The text of every field by its name; also what a draft holds."""
@@ -48,21 +49,24 @@ class Field:
     """One field of a form.
 
     `ask` is said aloud and stands above the field, `hint` beneath it. A `joined` field belongs to
-    the one above. `when` says whether the field is asked at all, `remark` what the form answers,
-    `offers` which options there are when that hangs on other fields. With `enough` picking by key
-    goes on to the next field, or saves the form at once when `enough` says so of what was picked.
+    the one above. `when` says whether the field is asked at all, `state` in a word what became of
+    it, `quote` what is said aloud once it is filled in, `remark` what the form answers, `offers`
+    which options there are when that hangs on other fields. With `enough` picking by key goes on
+    to the next field, or saves the form at once when `enough` says so of what was picked.
     """
 
     name: str
     label: str
     kind: Kind = Kind.LINE
-    ask: str = ""
+    ask: str | Callable[[Values], str] = ""
     hint: str = ""
     options: tuple[Option, ...] = ()
     lines: int = 2
     joined: bool = False
     heading: str = ""
     when: Callable[[Values], bool] | None = None
+    state: Callable[[Values], str] | None = None
+    quote: Callable[[Values], str] | None = None
     remark: Callable[[Values], str] | None = None
     offers: Callable[[Values], tuple[Option, ...]] | None = None
     enough: Callable[[str], bool] | None = None
@@ -131,6 +135,26 @@ class OpenForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of a form that saves nothing: its words, and what the form ends with."""
+
+    words: str
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A form that is asked in one of several ways: the way is one of its values, `f6` changes it.
+
+    `order` returns the names of all fields of a form, first to last, as a way asks them.
+    """
+
+    name: str
+    ways: tuple[Option, ...]
+    order: Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One form: what it asks, what it starts with, what saving it means.
 
@@ -139,7 +163,10 @@ class Plan:
     that holds what a refusal misses, when it has another name. `refused` is called once a refusal
     was shown.
     A `gated` form can be overridden, a `forcible` one saved although another contact is alike.
-    A `confirmed` form comes filled: Enter saves it as long as nothing in it was changed.
+    A `confirmed` form comes filled: Enter saves it as long as nothing in it was changed. One that
+    says when it is `ready` is then saved by Enter in any field, and never by a key that picks.
+    `esc` says where leaving leads when that is more than to keep the draft; `f9` is another way
+    out.
     """
 
     kind: str
@@ -158,6 +185,10 @@ class Plan:
     strict: bool = False
     forcible: bool = False
     confirmed: bool = False
+    ready: Callable[[Values], bool] | None = None
+    turn: Turn | None = None
+    esc: str = ""
+    f9: Way | None = None
     ask_override: str = "Why does this hold without the evidence?"
 
     @property
@@ -167,7 +198,36 @@ class Plan:
 
     def starting(self) -> Values:
         """The values that an untouched form has, every field present."""
-        return {field.name: self.start.get(field.name, "") for field in self.fields}
+        names = [field.name for field in self.fields]
+        return {name: self.start.get(name, "") for name in (*names, *self.turned(self.start))}
+
+    def turned(self, values: Values) -> Values:
+        """The way that a form is asked, as a value; nothing when there is only one."""
+        way = self.way(values)
+        return {self.turn.name: way.value} if self.turn and way else {}
+
+    def way(self, values: Values) -> Option | None:
+        """Return the way that a form is asked; None when there is only one."""
+        if self.turn is None:
+            return None
+        now = values.get(self.turn.name)
+        return next((way for way in self.turn.ways if way.value == now), self.turn.ways[0])
+
+    def other_way(self, values: Values) -> Option | None:
+        """Return the way that comes after the one it is asked in; None when there is only one."""
+        now = self.way(values)
+        if self.turn is None or now is None:
+            return None
+        ways = self.turn.ways
+        return ways[(ways.index(now) + 1) % len(ways)]
+
+    def ordered(self, fields: Iterable[Field], values: Values) -> list[Field]:
+        """Return fields in the order that they are asked; what the order does not name is first."""
+        way = self.way(values)
+        if self.turn is None or way is None:
+            return list(fields)
+        place = {name: at for at, name in enumerate(self.turn.order(way.value))}
+        return sorted(fields, key=lambda field: place.get(field.name, -1))
 
 
 OVERRIDE = Field(

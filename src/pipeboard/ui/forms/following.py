@@ -9,7 +9,7 @@ from pipeboard.domain.cadence import is_long_snooze
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.rules import ATTEMPTS
-from pipeboard.domain.terms import Half, Outcome, RunState
+from pipeboard.domain.tandem import Half, Outcome, RunState
 from pipeboard.reads.contact import Cadence, cadence
 from pipeboard.store import rules
 from pipeboard.ui.forms.context import Context
@@ -58,13 +58,14 @@ def follow(context: Context) -> Plan:
             Kind.CHOICE,
             heading=_standing(run, context.today),
             options=tuple(_WAYS[way] for way in ways),
-            enough=lambda way: way in ("start", "resume"),
+            # The keys of a refused outcome start nothing.
+            enough=(lambda way: way == "resume") if "resume" in ways else None,
         ),
         Field(
             "attempts",
-            "Attempts",
+            "At most",
             Kind.CHOICE,
-            options=tuple(Option(str(n), str(n), str(n)) for n in ATTEMPTS),
+            options=tuple(Option(str(n), "attempts", str(n)) for n in ATTEMPTS),
             when=chosen("what", "start"),
         ),
         Field("until", "Until", Kind.DATE, hint="+1w, 5 dec", when=chosen("what", "pause")),

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
 from textual.message import Message
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from pipeboard.domain.text import harmless
+from pipeboard.domain.text import harmless, plural, safe
+
+LONGEST = 100_000
+"""Characters of one text: above that every key would be slow, and its draft a large write."""
+LONGEST_LINE = 2_000
+"""Characters of one line of it: the line that is typed in is broken anew at every key."""
 
 
 class Line(Input):
@@ -20,6 +29,8 @@ class Line(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "Field above", show=False),
         Binding("down", "app.focus_next", "Field below", show=False),
+        Binding("alt+b", "cursor_left_word", "Word left", show=False),
+        Binding("alt+f", "cursor_right_word", "Word right", show=False),
     ]
 
     class Joined(Message):
@@ -40,6 +51,9 @@ class Line(Input):
         # Textual's own input drops every pasted line but the first.
         event.stop()
         event.prevent_default()
+        if refusal := _too_long(event.text, len(self.value) - len(self.selected_text)):
+            self.app.notify(refusal, markup=False)
+            return
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
         text = " ".join(lines) if len(lines) > 1 else event.text.rstrip("\r\n")
         self.replace(harmless(text), *sorted(self.selection))
@@ -47,8 +61,23 @@ class Line(Input):
             self.post_message(self.Joined(len(lines)))
 
 
+class Wrapped(WrappedDocument):
+    """The lines as the width breaks them; Textual counts all of them for every one it draws."""
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return len(self._offset_to_line_info)
+
+
 class Words(TextArea):
-    """A few lines of text that grow with what is written."""
+    """Lines of text that grow with what is written; `f2` continues them in the rep's editor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("alt+b", "cursor_word_left", "Word left", show=False),
+        Binding("alt+f", "cursor_word_right", "Word right", show=False),
+        Binding("f2", "continue", "Continue in your editor", show=False),
+    ]
 
     def __init__(self, text: str, lines: int) -> None:
         super().__init__(
@@ -59,6 +88,85 @@ class Words(TextArea):
         )
         self.styles.min_height = lines
 
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = Wrapped(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._rewrap_and_refresh_virtual_size()
+
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit, its text made harmless."""
         return super().edit(replace(edit, text=harmless(edit.text, lines=True)))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste, unless it makes the text too long: then nothing of it is taken."""
+        event.stop()
+        event.prevent_default()
+        if refusal := _too_long(event.text, len(self.text) - len(self.selected_text)):
+            self._tell(refusal)
+            return
+        text, cut = broken(event.text)
+        if cut:
+            self._tell(f"{plural(cut, 'long line')} broken into several.")
+        if result := self._replace_via_keyboard(text, *self.selection):
+            self.move_cursor(result.end_location)
+            self.focus()
+
+    def action_continue(self) -> None:
+        """Continue in the rep's own editor; what it leaves is taken over, and can be undone."""
+        from pipeboard.ui import editor
+
+        command = editor.editor()
+        if command is None:
+            self._tell("There is no editor: set EDITOR.")
+            return
+        try:
+            with self.app.suspend():
+                edited = editor.edit(self.text, command)
+        except SuspendNotSupported:
+            self._tell("An editor needs a terminal of its own.")
+            return
+        self._take_over(edited.text, edited.file, edited.words)
+
+    def _take_over(self, text: str | None, file: Path | None, words: str) -> None:
+        from pipeboard.ui import editor
+
+        if text is not None and len(text) > LONGEST:
+            words = f"Not taken: {len(text):,} characters, {LONGEST:,} fit in here. It is in {file}"
+        elif text is not None:
+            self.replace(broken(text)[0], (0, 0), self.document.end)
+            self.move_cursor(self.document.end)
+            if file is not None:
+                editor.done(file)
+        self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        self.app.notify(safe(words), markup=False)
+
+
+def _too_long(text: str, there: int) -> str:
+    """Return why a paste is not taken beside the characters that are there; '' when it is."""
+    if there + len(text) <= LONGEST:
+        return ""
+    lines = plural(text.count("\n") + 1, "line")
+    return (
+        f"Not pasted: {lines}, {len(text):,} characters; {LONGEST:,} fit in here. "
+        "Keep them in a file, and write down which."
+    )
+
+
+def broken(text: str) -> tuple[str, int]:
+    """Return a text with its very long lines broken, at blanks where there are any.
+
+    The number is how many lines were too long.
+    """
+    lines, cut = [], 0
+    for line in text.split("\n"):
+        cut += len(line) > LONGEST_LINE
+        rest = line
+        while len(rest) > LONGEST_LINE:
+            end = rest.rfind(" ", 0, LONGEST_LINE) + 1 or LONGEST_LINE
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return "\n".join(lines), cut

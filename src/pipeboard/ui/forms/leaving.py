@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipeboard.domain.days import say_date
 from pipeboard.domain.gates import refuse_override
 from pipeboard.domain.moves import revisit_default
 from pipeboard.domain.prompts import RUDE
+from pipeboard.domain.reasons import DISQUALIFY_REASONS, NURTURE_REASONS, Reason
 from pipeboard.domain.refusal import Missing, Refusal
-from pipeboard.domain.terms import (
-    DISQUALIFY_REASONS,
-    NURTURE_REASONS,
-    STAGES,
-    Reason,
-    Stage,
-    Status,
-    TaskKind,
-)
+from pipeboard.domain.terms import STAGES, Stage, Status, TaskKind
 from pipeboard.reads.contact import next_step, opportunities
 from pipeboard.reads.prefill import stale_gates
 from pipeboard.ui.forms.context import Context
@@ -30,7 +23,6 @@ from pipeboard.ui.forms.fields import (
     Order,
     Plan,
     Values,
-    chosen,
     reasons,
 )
 
@@ -38,19 +30,18 @@ _HOW = (Option("no", "ordinary"), Option("yes", "it was there in error"))
 _AGAIN = (Option("again", "back to lead: new business"), Option("deal", "reopen the deal"))
 
 
-def gone_fields(asks_both: bool, when: str = "") -> tuple[Field, ...]:
+def gone_fields(asks_both: bool, when: Callable[[Values], bool] | None = None) -> tuple[Field, ...]:
     """Return what is asked of someone who is let go: a vendor and a referral (SD-60)."""
     if not asks_both:
         return ()
-    shown = chosen("then", when) if when else None
     return (
-        Field("vendor", "Vendor", hint="whom you recommended, or -", when=shown),
+        Field("vendor", "Vendor", hint="whom you recommended, or -", when=when),
         Field(
             "referral",
             "Referral",
             hint="who else needs this: name, @company, e-mail, phone; or -",
             joined=True,
-            when=shown,
+            when=when,
         ),
     )
 

@@ -38,10 +38,10 @@ class Row(Container):
             super().__init__()
 
     class Done(Message):
-        """Enter was pressed in this field."""
+        """Enter was pressed in this field, or a key picked what is asked here."""
 
-        def __init__(self, row: Row) -> None:
-            self.row = row
+        def __init__(self, row: Row, *, is_picked: bool) -> None:
+            self.row, self.is_picked = row, is_picked
             super().__init__()
 
     def __init__(self, field: Field, text: str, *, today: date, currency: str, order: str) -> None:
@@ -52,6 +52,11 @@ class Row(Container):
         self._said: str | None = None
         self.editor = self._editor(text)
         self._note = Static(safe(field.hint), classes="row--note", markup=False)
+        self._ask = Static(classes="row--ask", markup=False)
+        self._state = Static(classes="row--state", markup=False)
+        self._quote = Static(classes="row--ask", markup=False)
+        self._shown_words: dict[Static, str] = {}
+        self._show(self._ask, field.ask if isinstance(field.ask, str) else "")
         self.set_class(field.joined, "-joined")
         is_brief = field.kind is Kind.LINE and 0 < len(field.hint) <= _BRIEF
         self.set_class(is_brief or field.kind in _READ, "-beside")
@@ -71,13 +76,18 @@ class Row(Container):
         if self.field.heading:
             yield Static(safe(self.field.heading), classes="row--heading", markup=False)
         with Container(classes="row--line"):
-            yield Static(self._label(), classes="row--label")
+            with Container(classes="row--name"):
+                yield Static(self._label(), classes="row--label")
+                if self.field.state:
+                    yield self._state
             with Vertical(classes="row--side"):
                 if self.field.ask:
-                    yield Static(safe(self.field.ask), classes="row--ask", markup=False)
+                    yield self._ask
                 with Container(classes="row--field"):
                     yield self.editor
                     yield self._note
+                if self.field.quote:
+                    yield self._quote
 
     def _label(self) -> Content:
         mark = "! " if self.has_class("-missing") else "  "
@@ -121,15 +131,26 @@ class Row(Container):
         self.set_class(missing, "-missing")
         self.query_one(".row--label", Static).update(self._label())
 
-    def remark(self, values: Values) -> None:
-        """Show what the form answers to this field."""
-        if self.field.remark:
-            self._say(safe(self.field.remark(values) or self.field.hint))
+    def answer(self, values: Values) -> None:
+        """Show what hangs on all that was filled in: question, options, state, what is remarked."""
+        field = self.field
+        if callable(field.ask):
+            self._show(self._ask, field.ask(values))
+        if field.offers and isinstance(self.editor, Chips):
+            self.editor.offer(field.offers(values))
+        if field.state:
+            self._show(self._state, field.state(values))
+        if field.quote:
+            self._show(self._quote, field.quote(values))
+        if field.remark:
+            self._say(safe(field.remark(values) or field.hint))
 
-    def offer(self, values: Values) -> None:
-        """Show the options that the other fields leave."""
-        if self.field.offers and isinstance(self.editor, Chips):
-            self.editor.offer(self.field.offers(values))
+    def _show(self, place: Static, words: str) -> None:
+        # Only what changed is drawn: this runs at every key.
+        if words != self._shown_words.get(place):
+            self._shown_words[place] = words
+            place.update(Content(safe(words, lines=True)))
+            place.display = bool(words)
 
     @property
     def is_enough(self) -> bool:
@@ -150,7 +171,7 @@ class Row(Container):
 
     def go(self, place: list[int] | None = None) -> None:
         """Put the focus here, and the cursor at a place, or at the end of the text."""
-        self.editor.focus()
+        self.screen.set_focus(self.editor)  # at once: the next key is meant for this field
         if isinstance(self.editor, Line):
             self.editor.cursor_position = place[0] if place else len(self.editor.value)
         elif isinstance(self.editor, Words):
@@ -179,9 +200,10 @@ class Row(Container):
     @on(Input.Submitted)
     @on(Chips.Done)
     def tell_done(self, event: Message) -> None:
-        """Pass on that Enter was pressed."""
+        """Pass on that the rep is done here."""
         event.stop()
-        self.post_message(self.Done(self))
+        is_picked = isinstance(event, Chips.Done) and event.is_picked
+        self.post_message(self.Done(self, is_picked=is_picked))
 
     def _read_text(self) -> None:
         """Read a date, time or amount; a date in words in a thread, once the typing rests."""

@@ -22,12 +22,19 @@ class Free:
         self._now = context.now.astimezone()
         self._rules = rules.read(context.db)
         self._busy = busy(context.db, self._now.date())
+        self._found: tuple[tuple[str, str], tuple[Option, ...]] | None = None
 
     def __call__(self, values: Values) -> tuple[Option, ...]:
         """Return the options; none when the window is none or nothing in it is free."""
-        minutes = read_minutes(values["minutes"]) or USUAL_MINUTES
+        asked = values["window"].strip(), values["minutes"]
+        if self._found is None or self._found[0] != asked:
+            self._found = asked, self._look(*asked)
+        return self._found[1]
+
+    def _look(self, text: str, length: str) -> tuple[Option, ...]:
+        minutes = read_minutes(length) or USUAL_MINUTES
         try:
-            window = read_window(text) if (text := values["window"].strip()) else WINDOW
+            window = read_window(text) if text else WINDOW
         except ValueError:
             return ()
         found = free_slots(self._now, self._rules, self._busy, window, minutes)
@@ -42,7 +49,7 @@ class Free:
 
 
 def time_fields(
-    free: Free,
+    free: Callable[[Values], tuple[Option, ...]],
     *,
     timed: Callable[[Values], bool] | None = None,
     dated: Callable[[Values], bool] | None = None,

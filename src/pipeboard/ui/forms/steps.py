@@ -9,7 +9,8 @@ from typing import Any
 from pipeboard.domain.days import say_date
 from pipeboard.domain.refusal import Missing, Refusal
 from pipeboard.domain.repeat import say_repeat
-from pipeboard.domain.terms import Half, Outcome, Stage, TaskKind, TaskState
+from pipeboard.domain.tandem import Half, Outcome
+from pipeboard.domain.terms import Stage, TaskKind, TaskState
 from pipeboard.domain.text import safe
 from pipeboard.reads.contact import Task
 from pipeboard.reads.contact import next_step as planned

@@ -12,7 +12,8 @@ from textual.content import Content
 from pipeboard.domain.clock import quiet, zone_named
 from pipeboard.domain.days import say_date
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.terms import HalfState, Rating
+from pipeboard.domain.tandem import HalfState
+from pipeboard.domain.terms import Rating
 from pipeboard.domain.text import safe
 from pipeboard.reads import contact as reads
 from pipeboard.reads.today import Row as Agendum
@@ -22,6 +23,7 @@ from pipeboard.ui.strip import strip
 from pipeboard.ui.widgets.sheet import Bit, Row, row
 
 _STORY = 10  # happenings shown
+_LINE = 200  # characters of one line that any terminal may show
 _KINDS = {"email": "e-mail", "phone": "phone"}
 _TONES = {"accent": "$text-primary bold", "warning": "$text-warning", "error": "$text-error"}
 _RATED = {Rating.MET: "accent", Rating.UNMET: "error", Rating.PARTLY: "plain"}
@@ -155,7 +157,7 @@ def lines(beside: Beside, today: date) -> Content:
         known += ["   " if known else "", *(_part(bit) for bit in _bant(found.bant))]
     elif found.story:
         last = found.story[0]
-        words = f"{dossier.day_of(last.at, today)}  {safe(last.words)}"
+        words = f"{dossier.day_of(last.at, today)}  {safe(last.words[:_LINE])}"
         known += ["   " if known else "", (words, "$secondary")]
     return Content("\n").join(
         [

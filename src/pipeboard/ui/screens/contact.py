@@ -80,8 +80,9 @@ class ContactScreen(ContactKeys):
             (safe(bit.words), _TONES.get(bit.tone, "")) for bit in dossier.standing(found, today)
         ]
         self.name_line.update(Content.assemble(*parts))
-        self.facts.show(dossier.facts(found, today))
-        self.past.show(dossier.story(found, today))
+        whole = f"pipeboard show {self._contact_id}"
+        self.facts.show(dossier.facts(found, today), whole=whole)
+        self.past.show(dossier.story(found, today), whole=whole)
 
     def action_next(self, step: int) -> None:
         """Go to the contact below or above in the list that this one was opened from."""

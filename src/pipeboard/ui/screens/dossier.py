@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from pipeboard.domain.call import say_clock
 from pipeboard.domain.days import say_date, say_distance
 from pipeboard.domain.money import Money
 from pipeboard.domain.terms import Rating, Stage, Status
+from pipeboard.domain.text import plural
 from pipeboard.reads import contact as reads
+from pipeboard.reads.calls import CallRecord
 from pipeboard.reads.outreach import Outreach, Touch, outreach
 from pipeboard.reads.timeline import Happening, timeline
 from pipeboard.ui.strip import strip
@@ -78,7 +81,7 @@ def standing(found: Dossier, today: date) -> list[Bit]:
             bits.append(Bit(f" until {say_date(date.fromisoformat(who.revisit_on), today)}"))
     elif who.since:
         days = (today - local(who.since).date()).days
-        bits.append(Bit(f" since {day_of(who.since, today)}, {days} days", "muted"))
+        bits.append(Bit(f" since {day_of(who.since, today)}, {plural(days, 'day')}", "muted"))
     if who.cycle > 1:
         bits.append(Bit(f" · cycle {who.cycle}", "muted"))
     return bits
@@ -253,5 +256,29 @@ def story(found: Dossier, today: date) -> Iterator[Row]:
         day = day_of(happening.at, today)
         yield row(day if day != last else "", Bit(happening.words, "plain"))
         last = day
-        if happening.detail:
+        if happening.call:
+            yield from _record(happening.call)
+        elif happening.detail:
             yield row("", Bit(happening.detail, "muted"))
+
+
+def _record(call: CallRecord) -> Iterator[Row]:
+    """Yield how a call went: its steps, what was not counted, hooks, BANT, the notes."""
+    if call.course:
+        yield row("", Bit(call.course, "muted"))
+    if call.pauses:
+        yield row("", Bit(f"gap {call.pauses}", "muted"))
+    if call.hooks:
+        yield row("", Bit("hook ", "muted"), call.hooks)
+    for found in call.rated:
+        bits = [Bit(f"{found.rating.sign} ", _TONES.get(found.rating, "muted"))]
+        bits.append(Bit(f"{found.element.value:<9} ", "muted"))
+        if found.noted_at is not None:
+            bits.append(Bit(f"{say_clock(found.noted_at)} ", "muted"))
+        if found.evidence:
+            bits.append(Bit(f"{quoted(found.evidence)} "))
+        if not found.evidence and not found.worth:
+            bits.append(Bit(found.rating.value, "muted"))
+        yield row("", *bits, Bit(found.worth, "strong"))
+    if call.notes:
+        yield row("", Bit(call.notes, "muted"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeboard.domain.glossary import GLOSSARY
-from pipeboard.ui.actions import PLACES, Action, shown
+from pipeboard.ui.actions import PLACES, Action
 from pipeboard.ui.screens.panel import Panel
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
 
@@ -29,7 +29,7 @@ class HelpScreen(Panel):
             yield head(f"Keys: {words}")
             for action in self._registry:
                 if action.place == place:
-                    yield row(shown(action.keys), action.words, tone="accent")
+                    yield row(action.shown, action.words, tone="accent")
         yield head("Keys: forms")
         for keys, words in _FORMS:
             yield row(keys, words, tone="accent")
@@ -42,6 +42,8 @@ _FORMS = (
     ("tab  shift+tab", "next field, field before"),
     ("f10  ctrl+s", "save"),
     ("esc", "leave; what was typed is kept as a draft"),
+    ("f2", "continue a text of several lines in $VISUAL or $EDITOR"),
+    ("f6", "ask a needs assessment in the other order: live, or in writing"),
     ("f8", "override the gate that refused, with a reason that stays for ever"),
     ("f9", "start afresh instead of the draft"),
 )

@@ -29,6 +29,7 @@ class Panel(ModalScreen[None]):
         Binding("ctrl+u,pageup", "move(-10)", "back", show=False),
     ]
     label_width = 12
+    whole = ""  # the command that prints all of a very long text
     box_lines = 8  # that are not the body: title, keys, blanks, and a line of what is beneath
 
     def compose(self) -> ComposeResult:
@@ -41,7 +42,7 @@ class Panel(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the rows."""
-        self.query_one(Sheet).show(self.rows())
+        self.query_one(Sheet).show(self.rows(), whole=self.whole)
 
     @on(events.Resize)
     def fit_the_terminal(self) -> None:

@@ -176,7 +176,8 @@ class TodayScreen(ContactKeys):
             self.below.update(beside.lines(found, now.date()))
         else:
             self.name_line.update(beside.title(found))
-            self.known.show(beside.rows(found, row, now.date()))
+            whole = f"pipeboard show {row.contact_id}"
+            self.known.show(beside.rows(found, row, now.date()), whole=whole)
         if before is None or row.contact_id != before.contact_id:
             self.column.scroll_home(animate=False)
 
@@ -213,8 +214,11 @@ class TodayScreen(ContactKeys):
         self.agenda.move(direction * max(1, self.agenda.room // 2))
 
     def action_open(self) -> None:
-        """Open the contact under the cursor."""
-        if row := self.agenda.selected:
+        """Open the contact under the cursor; who is on the line is gone back to."""
+        row, call = self.agenda.selected, self.shell.session
+        if row and call and row.contact_id == call.call.contact_id:
+            self.shell.begin_call(row.contact_id)
+        elif row:
             self.shell.open_contact(row.contact_id, self.agenda.beside)
 
     @on(Agenda.Opened)

@@ -30,6 +30,7 @@ class WhyScreen(Panel):
         """
         super().__init__()
         self._why, self._today, self._place = why, today, place
+        self.whole = f"pipeboard why {why.id}"
 
     def heading(self) -> str:
         """Who, and where."""
@@ -67,9 +68,11 @@ class WhyScreen(Panel):
         if ground.override_reason:
             yield row("override", Bit(quoted(ground.override_reason), "warning"))
         for quote in ground.quotes:
-            where = _where(quote, self._today)
-            other = Bit(f"  {where}", "muted") if where != on else Bit("")
-            yield row(quote.about, quoted(quote.text), other)
+            is_elsewhere = _where(quote, self._today) != on
+            where = (
+                f"{quote.place}, {day_of(quote.at, self._today)}" if is_elsewhere else quote.into
+            )
+            yield row(quote.about, quoted(quote.text), Bit(f"  {where}" if where else "", "muted"))
 
 
 def _where(quote: Quote, today: date) -> str:

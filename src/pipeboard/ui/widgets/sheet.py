@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from pipeboard.domain.text import safe
 
+_ROOM, _LINES = 2_000, 40  # characters and lines of one text that are drawn
 TONES = ("plain", "strong", "muted", "accent", "warning", "error", "label", "head")
 
 
@@ -42,6 +43,16 @@ def head(words: str) -> Row:
     return Row(words, tone="head")
 
 
+def _beginning(bit: Bit, whole: str) -> Bit:
+    """The bit, cut when drawing all of it would make keys wait."""
+    words = bit.words
+    if len(words) <= _ROOM and words.count("\n") < _LINES:
+        return bit
+    kept = "\n".join(words[:_ROOM].split("\n")[:_LINES])
+    more = f"… {len(words) - len(kept):,} more characters" + (f": {whole}" if whole else "")
+    return Bit(f"{kept}\n{more}", bit.tone)
+
+
 class Sheet(Widget):
     """Rows of labels and words, drawn as literal text."""
 
@@ -64,9 +75,14 @@ class Sheet(Widget):
         self._label_width = label_width
         self._rows: tuple[Row, ...] = ()
 
-    def show(self, rows: Iterable[Row]) -> None:
-        """Take new rows."""
-        self._rows = tuple(rows)
+    def show(self, rows: Iterable[Row], *, whole: str = "") -> None:
+        """Take new rows; of a very long text the beginning is drawn, and how much more there is.
+
+        `whole` is the command that prints all of it.
+        """
+        self._rows = tuple(
+            one._replace(bits=tuple(_beginning(bit, whole) for bit in one.bits)) for one in rows
+        )
         self.refresh(layout=True)
 
     def render(self) -> RenderResult:
