@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeboard.reads.board import Totals
     from pipeboard.reads.today import Counts
 
-_TONES = {Tone.GREEN: "$text-success", Tone.AMBER: "$text-warning", Tone.RED: "$text-error"}
+TONES = {Tone.GREEN: "$text-success", Tone.AMBER: "$text-warning", Tone.RED: "$text-error"}
+"""The colour of a call's clock."""
 
 
 class HeadLine(Widget):
@@ -104,7 +105,7 @@ def call_part(seconds: int, who: str) -> Content:
     """Return the clock of a call in its tone, and whom it is with."""
     said = tone(seconds)
     words = f"{said.sign} {say_clock(seconds)} {safe(_short(who))}"
-    return Content.styled(words, _TONES[said])
+    return Content.styled(words, TONES[said])
 
 
 def _late(late: int) -> list[Content]:

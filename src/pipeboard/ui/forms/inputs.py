@@ -94,6 +94,10 @@ class Words(TextArea):
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
 
+    def _rewrap_and_refresh_virtual_size(self) -> None:
+        super()._rewrap_and_refresh_virtual_size()
+        self.refresh()  # Textual keeps lines that it drew before, when their number is the same
+
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit, its text made harmless."""
         return super().edit(replace(edit, text=harmless(edit.text, lines=True)))

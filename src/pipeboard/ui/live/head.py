@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from pipeboard.domain.call import Tone, say_clock, tone
+from pipeboard.domain.call import say_clock, tone
 from pipeboard.domain.terms import CallKind
 from pipeboard.domain.text import safe
+from pipeboard.ui.topline import TONES
 
-TONES = {Tone.GREEN: "$text-success", Tone.AMBER: "$text-warning", Tone.RED: "$text-error"}
 _GAP = "   "
 
 
