@@ -25,6 +25,6 @@ async def test_lines_that_another_width_breaks_elsewhere_are_all_drawn_anew() ->
         await pilot.pause()
         words._on_resize()
         await pilot.pause()
-        strips = app.screen._compositor.render_strips()
-        drawn = " ".join("".join(segment.text for segment in strip) for strip in strips)
-        assert " ".join(drawn.split()) == words.text
+        drawn = app.screen._compositor.render_strips()[:2]
+        lines = ["".join(segment.text for segment in strip).strip() for strip in drawn]
+        assert lines == ["hi there, needs help with stock, two", "words and more"]
