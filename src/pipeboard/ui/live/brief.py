@@ -13,17 +13,15 @@ from textual.containers import VerticalScroll
 
 from pipeboard.domain.call import Box, Call, Step
 from pipeboard.domain.days import say_date, say_distance
-from pipeboard.domain.money import Money
 from pipeboard.domain.script import SPOKEN, first_hook, informed, say, whole
 from pipeboard.domain.terms import Rating, Topic
 from pipeboard.paths import SHIPPED_TEXTS
 from pipeboard.reads.briefing import Briefing, briefing
-from pipeboard.reads.contact import Contact, Known
+from pipeboard.reads.contact import Contact
 from pipeboard.reads.prefill import Taken
-from pipeboard.ui.screens.dossier import day_of, quoted
+from pipeboard.ui.screens.dossier import bant, quoted
 from pipeboard.ui.widgets.sheet import Bit, Row, Sheet, head, row
 
-_TONES = {Rating.MET: "accent", Rating.UNMET: "error", Rating.PARTLY: "plain"}
 _GLANCE = 240  # characters
 _VERDICTS = {"yes": "we can meet the need", "no": "we cannot meet it", "unsure": "not sure yet"}
 
@@ -63,7 +61,7 @@ class Brief(NamedTuple):
         yield from self._open()
         if self.known.assessment:
             yield from _answers(self.known.assessment, today)
-        yield from _bant(self.known.bant, today)
+        yield from bant(self.known.bant, today, _said)
         if self.known.last:
             yield head("last")
         for done in self.known.last:
@@ -135,24 +133,6 @@ def _answers(taken: Taken, today: date) -> Iterator[Row]:
             yield row("", Bit(f"{question} ", "muted"), _said(answer))
     if found.verdict:
         yield row("verdict", Bit(_VERDICTS[found.verdict], "muted"))
-
-
-def _bant(found: tuple[Known, ...], today: date) -> Iterator[Row]:
-    if all(known.rating is Rating.UNRATED for known in found):
-        return
-    yield head("BANT")
-    for known in found:
-        rating = known.rating
-        bits = [Bit(f"{rating.sign} {rating.value:<8}", _TONES.get(rating, "muted"))]
-        if known.at:
-            bits.append(Bit(f"{day_of(known.at, today):>6}", "muted"))
-        if known.minor is not None and known.currency:
-            bits.append(Bit(f"   {Money(known.minor, known.currency).plain()}", "strong"))
-        elif known.value:
-            bits.append(Bit(f"   {known.value}", "strong"))
-        yield row(known.element.value, *bits)
-        if known.evidence:
-            yield row("", _said(known.evidence))
 
 
 def _said(words: str) -> str:

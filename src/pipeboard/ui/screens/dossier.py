@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def facts(found: Dossier, today: date) -> Iterator[Row]:
     yield from _channels(found.who)
     yield from _person(found.who)
     yield from _groundwork(found)
-    yield from _bant(found, today)
+    yield from bant(found.bant, today)
     yield from _deals(found, today)
     yield from _gates(found, today)
 
@@ -190,11 +190,14 @@ def _person(who: reads.Contact) -> Iterator[Row]:
         yield row("" if number else "imported", Bit(f"{name}: {value}", "muted"))
 
 
-def _bant(found: Dossier, today: date) -> Iterator[Row]:
-    if all(known.rating is Rating.UNRATED for known in found.bant):
+def bant(
+    found: tuple[reads.Known, ...], today: date, say: Callable[[str], str] | None = None
+) -> Iterator[Row]:
+    """Yield what is known of budget, authority, need and timeline; `say` quotes the evidence."""
+    if all(known.rating is Rating.UNRATED for known in found):
         return
     yield head("BANT")
-    for known in found.bant:
+    for known in found:
         rating = known.rating
         bits = [Bit(f"{rating.sign} {rating.value:<8}", _TONES.get(rating, "muted"))]
         if known.at:
@@ -205,7 +208,7 @@ def _bant(found: Dossier, today: date) -> Iterator[Row]:
             bits.append(Bit(f"   {known.value}", "strong"))
         yield row(known.element.value, *bits)
         if known.evidence:
-            yield row("", quoted(known.evidence))
+            yield row("", (say or quoted)(known.evidence))
 
 
 def _deals(found: Dossier, today: date) -> Iterator[Row]:
