@@ -11,6 +11,7 @@ from pipeboard.commands import deals, moves
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Stage
 from pipeboard.store import cards, journal
+from pipeboard.store.lists import Setting
 from pipeboard.store.tables import (
     Activity,
     Assessment,
@@ -18,7 +19,6 @@ from pipeboard.store.tables import (
     Cadence,
     Call,
     Contact,
-    Setting,
     Task,
 )
 from pipeboard.store.unit import Store

@@ -136,7 +136,7 @@ def schema(db: sqlite3.Connection) -> dict[str, str]:
         " and name not like 'sqlite_%' and name <> 'alembic_version'"
     ).fetchall()
     return {
-        name: re.sub(r'[\s"]+', " ", sql).replace("( ", "(").replace(" )", ")").casefold().strip()
+        name: re.sub(r"\s+(?=[,)])|(?<=\()\s+", "", re.sub(r'[\s"]+', " ", sql)).casefold().strip()
         for name, sql in found
     }
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeboard.domain.rules import Rules
 from pipeboard.store import connect, rules
-from pipeboard.store.tables import Setting
+from pipeboard.store.lists import Setting
 from pipeboard.store.unit import Store
 
 

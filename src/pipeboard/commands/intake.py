@@ -22,7 +22,8 @@ from pipeboard.commands.incoming import (
 from pipeboard.domain.icp import fits, icp, seniority_of
 from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Stage
 from pipeboard.domain.text import plural
-from pipeboard.store.tables import Activity, Channel, Company, Contact, ImportBatch, Visit
+from pipeboard.store.lists import ImportBatch
+from pipeboard.store.tables import Activity, Channel, Company, Contact, Visit
 from pipeboard.store.unit import Unit
 
 CHUNK = 1000  # leads looked up and written together

@@ -18,7 +18,7 @@ from pipeboard.domain.rules import RULE_KEYS, Rules, read_rule, say_rule
 from pipeboard.domain.text import did_you_mean, plural
 from pipeboard.store import rules
 from pipeboard.store.connect import StoreError
-from pipeboard.store.tables import Setting
+from pipeboard.store.lists import Setting
 from pipeboard.store.unit import Unit
 
 YEARS_OF_HOLIDAYS = 11  # this year and ten more

@@ -41,7 +41,7 @@ group by contact_id"""
 _COLUMNS = (
     "contact_id board pin due rank due_time due_words name title company headcount score "
     "stage status stage_at signs amount currency deal_step close_on find "
-    "attempt halves run step inbound zone rots_on reply_at written_at sole_until"
+    "attempt halves run step inbound zone rots_on reply_at written_at sole_until moved_on"
 ).split()
 
 
@@ -109,6 +109,7 @@ def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
     step = _first_step(one, halves)
     searched = (name, one.company or "", one.matches or "")
     entered = one.entered or one.created
+    moved_on = _moved_on(one, entered)
     return (
         one.id,
         one.stage if is_open else None,
@@ -137,10 +138,11 @@ def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
         step.kind,
         int(one.origin == Origin.INBOUND),
         one.zone,
-        rots_on(one.stage, _moved_on(one, entered)) if is_open else NO_DUE,
+        rots_on(one.stage, moved_on) if is_open else NO_DUE,
         one.reply_at if one.status in (Status.OPEN, Status.NURTURE) else None,
         one.assessed_at if one.written and is_open else None,
         _sole_until(one),
+        moved_on,
     )
 
 

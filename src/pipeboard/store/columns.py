@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Dialect, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, Dialect, Index, Text, TypeDecorator, text
 from sqlmodel import Field, SQLModel
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
@@ -33,6 +33,12 @@ def one_of(column: str, values: Iterable[str], *, optional: bool = False) -> Che
     allowed = [f"{column} is null"] if optional else []
     allowed += [f"{column} = '{value}'" for value in values]
     return CheckConstraint(" or ".join(allowed), name=column)
+
+
+def from_elsewhere(table: str) -> Index:
+    """Return the index that finds a row by its `external_id`: `<system>:<id there>`."""
+    where = text("external_id is not null")
+    return Index(f"{table}_external", "external_id", sqlite_where=where)
 
 
 AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}

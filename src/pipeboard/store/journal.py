@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.store import bulk
+from pipeboard.store.lists import View
 from pipeboard.store.tables import Contact
 
 BOOKKEEPING = frozenset({"updated_at"})  # never imaged, never a conflict
@@ -34,6 +35,7 @@ class _Clash(Exception):
 
 def journaled() -> list[Table]:
     """Return every table whose changes are captured: all but those that say no."""
+    assert View.metadata is Contact.metadata  # one registry: whoever imports both has all tables
     tables = Contact.metadata.tables.values()
     return [table for table in tables if table.info.get("journal", True)]
 

@@ -132,6 +132,31 @@ class Card(SQLModel, table=True):
     reply_at: str | None = None
     written_at: str | None = None
     sole_until: str
+    moved_on: str
+
+
+class Score(SQLModel, table=True):
+    """What a contact scored at the last write, or this morning; derived, not journaled.
+
+    `lo` and `hi` (0 to 100) are the total with what is not known counted as nothing and as full;
+    `fit_lo` and `fit_hi` the same of 60, `behaviour` of 40. `version` is the model's. On `next_on`
+    (ISO date, `9999-12-31` for never) behaviour counts for less. `mail_on` and `call_on` are the
+    local days on which a threshold was last crossed upwards.
+    """
+
+    __table_args__ = (Index("score_next", "next_on"), Index("score_lo", "lo"), OFF_JOURNAL)
+    contact_id: int | None = Field(default=None, primary_key=True)
+    version: int
+    lo: int
+    hi: int
+    fit_lo: int
+    fit_hi: int
+    behaviour: int
+    enriched: bool
+    taken_on: str
+    next_on: str
+    mail_on: str | None = None
+    call_on: str | None = None
 
 
 class CardNote(SQLModel, table=True):

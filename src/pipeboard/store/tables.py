@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from pipeboard.domain import terms
-from pipeboard.store.columns import AUTOINCREMENT, Instant, Record, one_of
+from pipeboard.store.columns import AUTOINCREMENT, Instant, Record, from_elsewhere, one_of
 
 
 class Company(Record, table=True):
@@ -28,6 +27,7 @@ class Company(Record, table=True):
     website: str | None = None
     linkedin_url: str | None = None
     notes: str | None = None
+    external_ids: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
 
 
 class Contact(Record, table=True):
@@ -109,6 +109,7 @@ class Visit(Record, table=True):
     entered_at: datetime = Field(sa_type=Instant)
     left_at: datetime | None = Field(default=None, sa_type=Instant)
     in_error: bool = False
+    traits: str | None = None
 
 
 class Assessment(Record, table=True):
@@ -224,6 +225,7 @@ class Opportunity(Record, table=True):
         CheckConstraint("amount is null or currency is not null", name="amount"),
         CheckConstraint("probability is null or probability between 0 and 10000", name="odds"),
         Index("opportunity_open", "contact_id", unique=True, sqlite_where=text("status = 'open'")),
+        from_elsewhere("opportunity"),
         AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
@@ -249,6 +251,7 @@ class Opportunity(Record, table=True):
     closed_on: date | None = None
     lost_reason: str | None = None
     lost_note: str | None = None
+    external_id: str | None = None
 
 
 class Cadence(Record, table=True):
@@ -302,6 +305,7 @@ class Activity(Record, table=True):
     __table_args__ = (
         one_of("kind", ("call", "email", "linkedin", "visit", "meeting", "content", "note")),
         one_of("direction", ("in", "out"), optional=True),
+        from_elsewhere("activity"),
         AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
@@ -318,6 +322,7 @@ class Activity(Record, table=True):
     offer: bool = False
     content: str | None = None
     place: str | None = None
+    external_id: str | None = None
 
 
 class Task(Record, table=True):
@@ -335,6 +340,7 @@ class Task(Record, table=True):
             "contact_id",
             sqlite_where=text("state = 'open' and kind = 'appointment'"),
         ),
+        from_elsewhere("task"),
         AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id")
@@ -348,23 +354,4 @@ class Task(Record, table=True):
     state: str = "open"
     repeat: str | None = None
     sequence: int = 0
-
-
-class ImportBatch(Record, table=True):
-    """One file brought in: what it was and what became of its rows."""
-
-    __tablename__: ClassVar[str] = "import_batch"
-    __table_args__ = (AUTOINCREMENT,)
-    file_name: str
-    sha256: str = Field(index=True)
-    profile: str
-    mapping: str
-    counts: str
-
-
-class Setting(Record, table=True):
-    """One setting of the follow-ups that the rep changed: its name, and its value as JSON."""
-
-    __table_args__ = (AUTOINCREMENT,)
-    key: str = Field(unique=True)
-    value: str
+    external_id: str | None = None

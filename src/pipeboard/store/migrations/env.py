@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from pipeboard.store import ledger, tables
+from pipeboard.store import ledger, lists, tables
 
-assert ledger.Draft.metadata is tables.Contact.metadata
+assert ledger.Draft.metadata is lists.View.metadata is tables.Contact.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
