@@ -110,8 +110,13 @@ def test_not_yet_names_the_elements_that_are_still_open_in_the_order_of_asking()
     assert "Not yet: timeline, authority and budget" in say(parts, "close", some, {})
     one = Call(1, boxes=boxes(need=Box(said), timeline=Box(said), authority=Box(said)))
     assert "Not yet: budget" in say(parts, "close", one, {})
-    every = Call(1, boxes=MappingProxyType({element: Box(said) for element in Element}))
-    assert "Not yet: ‹missing?›" in say(parts, "close", every, {})
+
+
+def test_a_line_about_what_is_missing_is_left_out_when_nothing_is():
+    parts = read_script(SCRIPT)
+    every = Call(1, boxes=boxes(**{element: Box(Rating.PARTLY, "x") for element in Element}))
+    assert say(parts, "close", every, {}).startswith("Let me say back what I heard: x")
+    assert "Not yet" not in say(parts, "close", every, {})
 
 
 def test_what_was_known_before_stands_where_the_call_has_nothing_yet():

@@ -286,6 +286,18 @@ async def test_sd_51_research_and_script_stand_before_the_call_and_then_its_cloc
         rep.sees("in their words")
 
 
+async def test_a_prepared_call_begins_with_its_first_key_too_and_the_foot_says_so(store, day, wall):
+    async with on_the_line(store, day, wall, key="D", size=(80, 24)) as rep:
+        rep.sees("esc d begin the call")
+        wall.goes_to(30)
+        await rep.chords("d")
+        assert rep.call.started_at == wall.now
+        assert rep.typing_in == "notes"
+        rep.sees("in their words")
+        await rep.chords("d")
+        rep.hears("This is a discovery call.")
+
+
 async def test_the_hooks_are_at_hand_during_the_call_too(store, day, wall):
     async with on_the_line(store, day, wall) as rep:
         await rep.chords("h")

@@ -90,15 +90,21 @@ def say(parts: Mapping[str, str], part: str, call: Call, slots: Mapping[str, str
     """Return one part of a script, filled for a call; '' when the script has no such part.
 
     What the call found goes before `slots`. The first line of its hooks is the first line of the
-    part `script`. A slot that is not known reads `‹need?›`.
+    part `script`. A slot that is not known reads `‹need?›`; lines with {missing} go when nothing
+    is.
     """
     if part not in parts:
         return ""
     known = {**slots, **_heard(call)}
+
+    def fill(name: str) -> str:
+        text = parts[name] if "missing" in known else _without(parts[name], "{missing}")
+        return filled(text, known)
+
     for other in (Step.AGENDA, Step.CLOSE):
         if other != part and other in parts:
-            known[other] = filled(parts[other], known)
-    said, hook = filled(parts[part], known), first_hook(call)
+            known[other] = fill(other)
+    said, hook = fill(part), first_hook(call)
     if part == Step.SCRIPT and hook and said.partition("\n")[0].strip() != hook:
         return f"{hook}\n{said}"
     return said
@@ -146,6 +152,11 @@ def fill_letter(letter: Letter, slots: Mapping[str, str]) -> Letter:
     """Return a letter with its slots filled; lines with {vendor} go when nobody is recommended."""
     body = letter.body
     if slots.get("vendor", "").strip() in _NONE:
-        kept = (line for line in body.split("\n") if "{vendor}" not in line)
-        body = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+        body = _without(body, "{vendor}")
     return Letter(" ".join(filled(letter.subject, slots).split()), filled(body, slots))
+
+
+def _without(text: str, slot: str) -> str:
+    """Return a text without the lines that a slot stands in."""
+    kept = "\n".join(line for line in text.split("\n") if slot not in line)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()

@@ -125,7 +125,7 @@ ACTIONS = (
     Action("live.rate('met')", "4", "rate the element in hand: met"),
     Action("live.prompt", "p", "next prompt of the question", "prompt"),
     Action("live.step", "tab", "next step of the call", "step"),
-    Action("live.discovery", "d", "make it a discovery call; clock and notes go on"),
+    Action("live.discovery", "d", "make it a discovery call; one that was prepared begins"),
     Action("live.assess", "s", "needs assessment, the call runs on"),
     Action("live.outcome", "c", "log what came of it: a letter says which"),
     Action("live.add", "plus", "add a lead, the call runs on"),

@@ -15,7 +15,8 @@ from pipeboard.ui.footer import Footer, Keys
 _FAMILIES = {"go": "element", "quote": "line into it", "rate": "unknown unmet partly met"}
 """Actions that stand together, with the words for all of them."""
 _IN_CALL = ("go", "rate", "prompt", "end", "quote", "go('notes')", "step", "discovery", "add")
-_BEFORE = ("step", "go('hooks')", "copy", "go('notes')", "assess", "leave")
+_BEFORE = ("discovery", "step", "go('hooks')", "copy", "go('notes')", "assess", "leave")
+_BEGINS = {"discovery": "begin the call"}
 _MORE = re.compile("[;:,]")  # what stands behind it in the words of an action can be left out
 _SHORT = ("end", "discovery", "add", "leave")
 
@@ -31,14 +32,19 @@ class LiveFoot(Footer):
     def show(self, *, is_begun: bool, is_discovery: bool) -> None:
         """Show the keys that matter before a call, in a discovery call, or in a short one."""
         names = _BEFORE if not is_begun else _IN_CALL if is_discovery else _SHORT
-        known = [(f"esc {key}", words) for name in names for key, words in self._of(name)]
-        hints = [*known, *([] if is_begun else [("pgdn", "more")]), ("esc", "keys")]
+        known = [(f"esc {key}", words) for name in names for key, words in self._of(name, is_begun)]
+        if not is_begun:
+            known.insert(2, ("pgdn", "more"))
+        hints = [*known, ("esc", "keys")]
         if hints != self._hints:
             self._hints = hints
             self.refresh()
 
-    def _of(self, name: str) -> Keys:
-        return (self._chords[name],) if name in self._chords else ()
+    def _of(self, name: str, is_begun: bool) -> Keys:
+        if name not in self._chords:
+            return ()
+        key, words = self._chords[name]
+        return ((key, words if is_begun else _BEGINS.get(name, words)),)
 
     def show_chords(self, are_shown: bool) -> None:
         """Show what may follow `esc`, or the usual keys again."""

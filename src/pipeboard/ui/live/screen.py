@@ -181,16 +181,21 @@ class LiveScreen(CallPanes):
         elif call.step is STEPS[-1]:
             self.say(f"The last step: {self.foot.key('end')} ends the call.")
         elif call.step is Step.SCRIPT and not call.is_started:
-            self.shell.start_call()
-            self.action_go(NOTES)
+            self._begin()
         else:
             session.change(call.advanced(session.now))
         self.show_call()
 
+    def _begin(self) -> None:
+        self.shell.start_call()
+        self.action_go(NOTES)
+
     def action_discovery(self) -> None:
-        """Make it a discovery call; clock and notes stay."""
+        """Begin a prepared call; another becomes a discovery call, its notes and clock stay."""
         session = self.session
-        if session.call.kind is CallKind.DISCOVERY:
+        if not session.call.is_started:
+            self._begin()
+        elif session.call.kind is CallKind.DISCOVERY:
             self.say("This is a discovery call.")
             return
         session.change(replace(session.call, kind=CallKind.DISCOVERY))
