@@ -13,7 +13,8 @@ create table card (contact_id integer primary key, board text, pin integer not n
   stage_at text not null, signs text not null, amount integer, currency text, deal_step text,
   close_on text, find text not null, attempt text, halves text not null, run text, step text,
   inbound integer not null, zone text, rots_on text not null, reply_at text, written_at text,
-  sole_until text not null, moved_on text not null);
+  sole_until text not null, moved_on text not null,
+  facets text not null);
 create index card_board on card(board, pin, due, rank, contact_id desc) where board is not null;
 create index card_due on card(due, step, rank, stage, inbound, sole_until, due_time)
   where due < '9999-12-31';
@@ -52,6 +53,7 @@ def card(name: str, stage: str = "lead", **facts: Any) -> dict[str, Any]:
         "rots_on": "9999-12-31",
         "sole_until": "9999-12-31",
         "moved_on": "2026-11-23",
+        "facets": "\n",
         **dict.fromkeys(("attempt", "run", "step", "zone", "reply_at", "written_at")),
     }
     return row | facts

@@ -1,4 +1,7 @@
-"""How long find takes at 100,000 contacts: `python -m tests.benchmarks.find [contacts]`."""
+"""How long find takes at 100,000 contacts: `python -m tests.benchmarks.find [contacts | STORE]`.
+
+With a store that `big_store.py` made, queries with fields are asked too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeboard.domain.query import parse
 from pipeboard.domain.terms import STAGES
 from pipeboard.domain.text import fold
 from pipeboard.reads.find import Found, find, find_notes
@@ -21,6 +26,17 @@ FIRST = "Ana Luis Marta Jörg Chloé Iris Peter Wanda Olu Kofi Mei Hiro Sara Tom
 LAST = "Ruiz Müller Okafor Tanaka Smith Garcia Novak Rossi Dubois Silva Jansen Berg Costa".split()
 FIRMS = "Northwind Contoso Fabrikam Globex Initech Umbra Helio Vertex Quanta Lumen".split()
 ASKED = ("a", "an", "ana", "ana ruiz", "northwind 12", "example", "zzzz", "600 12", "smith berlin")
+FILTERED = (
+    *("stage:lead", "stage:lead ana", "origin:inbound", "source:webinar ana", "tag:event*"),
+    *("-tag:event 600", "title:sales", "company:acme", "score:>=60 icp:match", "due:late"),
+    *(
+        "due:today stage:sal",
+        "stale:>14d no:next",
+        "headcount:50..500",
+        "import:last",
+        "cadence:none",
+    ),
+)
 RUNS = 15
 
 
@@ -61,12 +77,13 @@ def main(count: int) -> None:
         with_reader(path)
 
 
-def with_reader(path: Path) -> None:
+def with_reader(path: Path, asked: Iterable[str] = ASKED) -> None:
     """Ask every question through the reading connection."""
-    reader = connect.reader(path)
-    for words in ASKED:
-        shown = "   ".join(timed(pass_, reader, words) for pass_ in (find, find_notes))
-        print(f"{words:<14}{shown}")
+    reader, today = connect.reader(path), date.today()
+    for words in asked:
+        query = parse(words)
+        shown = "   ".join(timed(pass_, reader, query, today) for pass_ in (find, find_notes))
+        print(f"{words:<24}{shown}")
     reader.close()
 
 
@@ -83,4 +100,8 @@ def timed(ask: Callable[..., Found], *args: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    given = sys.argv[1] if len(sys.argv) > 1 else "100000"
+    if given.isdecimal():
+        main(int(given))
+    else:
+        with_reader(Path(given), (*ASKED, *FILTERED))

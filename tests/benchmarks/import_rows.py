@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROWS = 100_000
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
 HEADER = (
     "First Name,Last Name,Title,Company,Email,Phone,Mobile,Website,Industry,# Employees,Country,"
     "City,Lead Source,Created Date,Notes,Custom A,Tags"
@@ -60,9 +61,12 @@ def write_rows(path: Path, *, twice_in_ten: int = 0) -> None:
 
 def read_alone(folder: Path) -> str:
     """Parse and normalise, nothing else."""
-    from pipeboard.exchange.lead_files import Asked, TextTable, open_file
+    from pipeboard.exchange.lead_files import Asked, TextTable
+    from pipeboard.exchange.opened import open_all
 
-    file = open_file(folder / "new.csv", Asked())
+    opened = open_all([folder / "new.csv"], Asked(), None)
+    assert isinstance(opened, list)
+    file = opened[0].file
     assert isinstance(file, TextTable)
     return f"{sum(1 for _ in file.leads()):,} rows"
 
@@ -77,12 +81,12 @@ def bring_in(folder: Path, name: str = "new.csv") -> str:
 
     path, began = folder / "store.db", time.perf_counter()
     with closing(connect.reader(path)) as reader:
-        seen = importing.preview(folder / name, reader, Asked())
+        seen = importing.preview([folder / name], reader, Asked(), today=TODAY)
     assert not isinstance(seen, BadMapping)
     previewed = time.perf_counter() - began
     with seen, closing(Store(path, clock=lambda: NOW, actor="import")) as store:
         if seen.is_worth_it:
-            importing.apply(store, seen, today=date(2026, 11, 23))
+            importing.apply(store, seen, today=TODAY)
     counts = f"{seen.added:,} + {seen.filled:,} + {seen.skipped:,} + {seen.refused:,}"
     return f"{counts}, the preview {previewed:.1f} s of it"
 

@@ -118,7 +118,7 @@ def misfit(day: Day) -> int:
 def test_sd_29b_who_does_not_fit_is_not_chased(day: Day) -> None:
     contact = misfit(day)
     refusal = day.refused(followups.start, contact, now=NOW)
-    assert str(refusal).startswith("fit 5/60, minimum 30: nurture (n), drop (x) or override")
+    assert str(refusal).startswith("fit 0–5/60, minimum 30: nurture (n), drop (x) or override")
     assert asked(refusal) == ["override"]
     assert refusal.form == "follow"
 

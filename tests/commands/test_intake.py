@@ -6,8 +6,11 @@ import json
 
 import pytest
 
+from pipeboard.commands import agenda
 from pipeboard.commands.incoming import Lead, Way
 from pipeboard.commands.intake import Batch, bring_in
+from pipeboard.commands.merge import merge
+from pipeboard.domain.terms import TaskKind
 from tests.conftest import TODAY
 from tests.store.test_journal import derived, image
 
@@ -177,3 +180,170 @@ def test_cancelled_in_the_middle_nothing_is_there(store, rows):
     assert image(store) == start
     assert rows("select count(*) from entry") == [(0,)]
     assert store.do(bring_in, [lead("Ana")], BATCH, today=TODAY).added == 1
+
+
+def phone(number: str, state: str = "") -> Way:
+    return Way("phone", number, number.replace(" ", ""), "", state=state)
+
+
+def uid(rows, contact: int) -> str:
+    ((stamp,),) = rows("select created_at from contact where id = ?", contact)
+    return f"{contact}-{stamp}"
+
+
+def test_our_own_id_is_the_first_key_when_number_and_making_agree(bring, day, rows):
+    ana, bo = day.add("Ana Ruiz", email="ana@x.example"), day.add("Bo", email="bo@x.example")
+    own = {"pipeboard": uid(rows, ana)}
+    done = bring(lead("Ana", email("bo@x.example"), title="CEO", external_ids=own))
+    assert counts(done) == (0, 1, 0, 0)
+    assert rows("select title, external_ids from contact where id = ?", ana) == [("CEO", "{}")]
+    assert rows("select title from contact where id = ?", bo) == [(None,)]
+
+
+def test_an_id_of_another_store_is_kept_and_known_again(bring, day, rows):
+    ana = day.add("Ana Ruiz", email="ana@x.example")
+    other = {"pipeboard": f"{ana}-2020-01-01T00:00:00Z"}
+    assert counts(bring(lead("Zoe", external_ids=other))) == (1, 0, 0, 0)
+    assert counts(bring(lead("Zoe", title="CTO", external_ids=other))) == (0, 1, 0, 0)
+    ((name, ids),) = rows("select display_name, external_ids from contact where title = 'CTO'")
+    assert (name, json.loads(ids)) == ("Zoe", other)
+
+
+def test_the_id_of_one_who_was_merged_away_finds_who_is_left(store, bring, day, rows):
+    ana, twin = day.add("Ana Ruiz", email="ana@x.example"), day.add("Ana R", email="a@y.example")
+    gone = {"pipeboard": uid(rows, twin)}
+    store.do(merge, ana, twin, {}, today=TODAY)
+    assert counts(bring(lead("Ana R", title="CEO", external_ids=gone))) == (0, 1, 0, 0)
+    assert rows("select id, title from contact") == [(ana, "CEO")]
+
+
+def test_ids_of_the_same_system_come_after_e_mail_and_never_against_the_name(bring, rows):
+    bring(
+        lead("Ana", email("ana@x.example"), external_ids={"hubspot": "51"}),
+        lead("Bo", email("bo@x.example"), external_ids={"hubspot": "52"}),
+    )
+    moved = lead("Ana", email("ana@new.example"), title="CEO", external_ids={"hubspot": "51"})
+    mixed = lead("Bo", email("bo@x.example"), title="CTO", external_ids={"hubspot": "51"})
+    portal = lead("Cy Moe", email("cy@z.example"), external_ids={"hubspot": "52"})
+    assert counts(bring(moved, mixed, portal)) == (1, 2, 0, 0)
+    assert rows("select display_name, title, external_ids from contact") == [
+        ("Ana", "CEO", '{"hubspot": "51"}'),
+        ("Bo", "CTO", '{"hubspot": "52"}'),
+        ("Cy Moe", None, '{"hubspot": "52"}'),
+    ]
+
+
+def test_ids_that_no_system_has_a_name_for_merge_nobody(bring):
+    first, second = (lead(name, external_ids={"file": "1"}) for name in ("Ana", "Ana"))
+    assert counts(bring(first)) == counts(bring(second)) == (1, 0, 0, 0)
+
+
+def test_one_who_is_two_records_elsewhere_has_both_ids(bring, rows):
+    bring(lead("Ana", email("a@x.example"), external_ids={"salesforce": "00Q1"}))
+    bring(lead("Ana", email("a@x.example"), external_ids={"salesforce": "0031"}))
+    assert counts(bring(lead("Ana", title="CEO", external_ids={"salesforce": "0031"})))[1] == 1
+    assert json.loads(rows("select external_ids from contact")[0][0]) == {
+        "salesforce": ["00Q1", "0031"]
+    }
+
+
+def test_companies_keep_their_ids_elsewhere(bring, rows):
+    bring(lead("Ana", **at("Loop", company_ids={"hubspot": "9"})))
+    bring(lead("Bo", **at("Loop", company_ids={"apollo": "a1"})))
+    assert rows("select external_ids from company") == [('{"hubspot": "9", "apollo": "a1"}',)]
+
+
+def test_a_channel_that_a_file_calls_dead_is_dead_and_stays_so(bring, rows):
+    known = lead("Ana", email("a@x.example"), phone("+34 1"))
+    bring(known, lead("Bo", email("b@x.example"), phone("+34 2", "opted_out")))
+    bounced = email("a@x.example")._replace(state="bounced")
+    assert counts(bring(lead("Ana", bounced, phone("+34 1", "opted_out")))) == (0, 1, 0, 0)
+    assert counts(bring(known)) == (0, 0, 1, 0)
+    alive = email("a@x.example")._replace(state="ok")
+    batch = Batch("f.csv", "d", "generic", prefer_file=True)
+    assert counts(bring(lead("Ana", alive), batch=batch)) == (0, 0, 1, 0)
+    assert rows("select value, state from channel order by id") == [
+        ("a@x.example", "bounced"),
+        ("+34 1", "opted_out"),
+        ("b@x.example", "unverified"),
+        ("+34 2", "opted_out"),
+    ]
+
+
+def test_who_replied_elsewhere_did_so_on_the_day_of_the_import_and_once(bring, rows):
+    ana = lead("Ana", email("a@x.example"), behaviours=[("replied", "")])
+    assert counts(bring(ana)) == (1, 0, 0, 0)
+    assert counts(bring(ana)) == (0, 0, 1, 0)
+    assert rows("select rule, happened_on, points, origin from behaviour") == [
+        ("replied", TODAY.isoformat(), 15, "imported")
+    ]
+
+
+ANSWERS = {"need": "we lose a day a week to copying", "source": "webinar", "timeline": "now"}
+
+
+def test_sd_34_a_written_assessment_is_followed_up_at_once(bring, rows):
+    ana = lead("Ana", email("a@x.example"), phone("+34 1"), origin="inbound", assessment=ANSWERS)
+    assert counts(bring(ana)) == (1, 0, 0, 0)
+    assert rows("select mode, state, need_text, need_state, timeline_kind from assessment") == [
+        ("written", "done", ANSWERS["need"], "answered", "now")
+    ]
+    assert rows("select n, due_on, call_state, email_state from attempt") == [
+        (1, TODAY.isoformat(), "open", "open")
+    ]
+    assert rows("select stage, status from contact") == [("lead", "open")]
+    assert rows("select written_at is not null, due from card") == [(1, TODAY.isoformat())]
+    assert counts(bring(ana)) == (0, 0, 1, 0)
+
+
+def test_answers_of_somebody_known_leave_what_is_planned_alone(bring, day, rows):
+    contact = day.add("Ana", email="a@x.example")
+    step = {"kind": TaskKind.TODO, "title": "Send the offer", "on": TODAY, "at": None}
+    day.done(day.store.do(agenda.plan_step, contact, **step, now=day.now))
+    before = rows("select title, state, due_on from task")
+    bring(lead("Ana", email("a@x.example"), assessment=ANSWERS))
+    assert rows("select title, state, due_on from task") == before
+    assert rows("select count(*) from assessment") == [(1,)]
+
+
+def test_known_only_adds_nobody_and_counts_the_strangers(bring, day, rows):
+    day.add("Ana", email="a@x.example")
+    batch = Batch("f.csv", "d", "generic", known_only=True)
+    done = bring(
+        lead("", email("a@x.example"), title="CEO"), lead("Zoe", email("z@x.example")), batch=batch
+    )
+    assert (*counts(done), done.unjoined) == (0, 1, 0, 0, 1)
+    assert rows("select display_name, title from contact") == [("Ana", "CEO")]
+
+
+def test_rows_that_were_refused_are_kept_with_their_batch_and_go_with_it(store, day, rows):
+    batch = Batch("f.csv", "d", "generic", rows=3, refused=2)
+    refused = [(3, "no name", ["", "x"]), (9, "a quote", [])]
+    store.do(bring_in, [lead("Ana")], batch, today=TODAY, refused=refused)
+    assert rows("select import_id, line, reason, cells from refused_row") == [
+        (1, 3, "no name", '["", "x"]'),
+        (1, 9, "a quote", "[]"),
+    ]
+    day.done(day.undo())
+    assert rows("select count(*) from refused_row") == [(0,)]
+
+
+def test_follow_ups_that_run_use_the_channels_that_a_file_leaves(bring, day, rows):
+    contact = day.reachable("Ana", email="a@x.example")
+    day.follow(contact)
+    ((number,),) = rows("select value from channel where kind = 'phone'")
+    ((key,),) = rows("select match from channel where kind = 'phone'")
+    halves = "select call_state, email_state from attempt"
+    assert rows(halves) == [("open", "open")]
+    bring(lead("Ana", email("a@x.example"), Way("phone", number, key, state="opted_out")))
+    assert rows(halves) == [("unavailable", "open")]
+    day.done(day.undo())
+    assert rows(halves) == [("open", "open")]
+
+
+def test_refused_rows_are_kept_though_no_other_row_says_anything_new(store, bring, rows):
+    bring(lead("Ana", email("a@x.example")))
+    batch = Batch("f.csv", "d", "generic", rows=2, refused=1)
+    same = [lead("Ana", email("a@x.example"))]
+    store.do(bring_in, same, batch, today=TODAY, refused=[(3, "no name", [])])
+    assert rows("select import_id, line from refused_row") == [(2, 3)]

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from pipeboard.domain.icp import FIT, fits, icp, most_fit, seniority_of
+from pipeboard.domain.icp import Person, Profile, judge, judging, seniority_of
+from pipeboard.domain.scoring import DEFAULT, icp_of
 from pipeboard.domain.terms import Icp, Seniority
 
 
-def judge(
+def fits(
     industry: str | None = "SaaS",
     people: tuple[int | None, int | None] = (120, 120),
     title: str | None = "VP Sales",
 ) -> Icp:
-    return icp(fits(industry, people, title, seniority_of(title)))
+    return judge(Profile(), Person(industry, people, title))[0]
 
 
 def test_sd_29_industry_size_and_role_make_a_match() -> None:
-    assert judge() is Icp.MATCH
+    assert fits() is Icp.MATCH
 
 
 @pytest.mark.parametrize(
@@ -39,19 +40,19 @@ def test_sd_29_industry_size_and_role_make_a_match() -> None:
 def test_sd_29_50_and_500_match_49_and_501_do_not(
     people: tuple[int | None, int | None], fit: Icp
 ) -> None:
-    assert judge(people=people) is fit
+    assert fits(people=people) is fit
 
 
 @pytest.mark.parametrize("missing", [{"industry": None}, {"industry": ""}, {"title": None}])
 def test_sd_29_a_missing_fact_is_unknown_not_a_miss(missing: dict[str, str | None]) -> None:
-    assert judge(**missing) is Icp.UNKNOWN  # type: ignore[arg-type]
+    assert fits(**missing) is Icp.UNKNOWN  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     "industry", ["saas", "B2B SaaS", "Software", "FinTech", "Logistics software"]
 )
 def test_industries_that_match(industry: str) -> None:
-    assert judge(industry=industry) is Icp.MATCH
+    assert fits(industry=industry) is Icp.MATCH
 
 
 @pytest.mark.parametrize(
@@ -65,14 +66,14 @@ def test_industries_that_match(industry: str) -> None:
     ],
 )
 def test_roles_that_match(title: str) -> None:
-    assert judge(title=title) is Icp.MATCH
+    assert fits(title=title) is Icp.MATCH
 
 
 @pytest.mark.parametrize(
     "title", ["Sales Representative", "CTO", "Head of Marketing", "Sales Intern"]
 )
 def test_roles_that_miss(title: str) -> None:
-    assert judge(title=title) is Icp.MISS
+    assert fits(title=title) is Icp.MISS
 
 
 @pytest.mark.parametrize(
@@ -96,79 +97,36 @@ def test_how_high_a_title_sits(title: str | None, seniority: Seniority) -> None:
     assert seniority_of(title) is seniority
 
 
-def most(
-    industry: str | None = "SaaS",
-    people: tuple[int | None, int | None] = (120, 120),
-    title: str | None = "VP Sales",
-    **known: Any,
-) -> int:
-    kw = {"seniority": seniority_of(title), "has_company": True, **known}
-    return most_fit(industry, people, title, **kw)
+def test_the_lines_say_what_was_found_and_whether_it_fits() -> None:
+    judged, lines = icp_of(DEFAULT, Person("SaaS", (40, 60), None))
+    assert judged is Icp.UNKNOWN
+    assert lines == (
+        ("industry", "SaaS", Icp.MATCH),
+        ("people", "40–60", Icp.MISS),
+        ("role", "", Icp.UNKNOWN),
+    )
+    _, lines = icp_of(DEFAULT, Person(headcount=(1001, None)))
+    assert lines[1] == ("people", "1,001 or more", Icp.UNKNOWN)
+    assert icp_of(DEFAULT, Person(headcount=(None, 40)))[1][1].found == "up to 40"
 
 
-def test_fit_has_60_points_at_most() -> None:
-    assert most() == FIT == 60
+def test_a_profile_of_the_reps_own_decides() -> None:
+    own = Profile(("logistics",), (10, 40), ("warehouse",), (Seniority.HEAD,))
+    assert judge(own, Person("Logistics & Transport", (10, 40), "Head of Warehouse"))[0] is (
+        Icp.MATCH
+    )
+    assert judge(own, Person("SaaS", (120, 120), "VP Sales"))[0] is Icp.MISS
+    assert judge(own, Person("Logistics", (10, 40), "Warehouse Manager"))[0] is Icp.MISS
 
 
-def test_what_is_not_known_counts_full() -> None:
-    assert most(None, (None, None), None) == 60
+def test_an_empty_list_leaves_that_open() -> None:
+    anyone = replace(Profile(), industries=(), functions=(), levels=())
+    assert judge(anyone, Person("Fishing", (60, 60), "Deckhand"))[0] is Icp.MATCH
+    assert judge(anyone, Person(None, (60, 60), "Deckhand"))[0] is Icp.UNKNOWN
 
 
-def test_vp_ops_at_a_fintech_of_50_has_50_at_most() -> None:
-    assert most("fintech", (50, 50), "VP Ops") == 50
-
-
-def test_a_student_with_a_free_address_and_no_company_has_none() -> None:
-    student = most(None, (None, None), "Student", has_company=False, emails=["a@Gmail.com"])
-    assert student == 0
-
-
-def test_a_free_address_costs_20_only_without_a_company() -> None:
-    assert most(emails=["ana@gmx.de"]) == 60
-    assert most(emails=["ana@gmx.de"], has_company=False) == 40
-    assert most(emails=["ana@nordkran.example"], has_company=False) == 60
-
-
-@pytest.mark.parametrize(
-    ("people", "points"),
-    [
-        ((50, 50), 15),
-        ((500, 500), 15),
-        ((49, 49), 7),
-        ((501, 501), 7),
-        ((20, 20), 7),
-        ((1000, 1000), 7),
-        ((19, 19), 0),
-        ((1001, 1001), 0),
-        ((11, 50), 15),
-        ((501, None), 7),
-        ((None, 19), 0),
-        ((None, 49), 7),
-        ((1001, None), 0),
-        ((40, None), 15),
-    ],
-)
-def test_the_points_of_the_best_headcount_that_is_possible(
-    people: tuple[int | None, int | None], points: int
-) -> None:
-    assert most(people=people) == 45 + points
-
-
-@pytest.mark.parametrize(
-    ("title", "points"),
-    [
-        ("Head of RevOps", 25),
-        ("Sales Manager", 20),
-        ("VP Operations", 15),
-        ("Sales Assistant", 10),
-        ("Chief Financial Officer", 5),
-        ("Accountant", 0),
-    ],
-)
-def test_role_and_seniority_count(title: str, points: int) -> None:
-    assert most(title=title) == 35 + points
-
-
-def test_a_seniority_that_was_set_goes_before_the_title() -> None:
-    assert most(title="Sales", seniority=Seniority.HEAD) == 60
-    assert most(title="Sales", seniority=Seniority.UNKNOWN) == 45
+def test_facts_as_they_are_stored_are_judged_the_same() -> None:
+    judged = judging(Profile())
+    assert judged("SaaS", 50, 500, "VP Sales", "") == ("vp", "match")
+    assert judged("SaaS", 50, 500, "Sales", "head") == ("head", "match")
+    assert judged(None, None, None, None, "unknown") == ("unknown", "unknown")

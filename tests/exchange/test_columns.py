@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeboard.exchange.columns import BadMapping, Columns, map_columns
-from pipeboard.exchange.profiles import FIELDS, PROFILES, header_key
+from pipeboard.exchange.profiles import FIELDS_OF, PROFILES, header_key
 
 ZOHO = "LEADID,Last Name,Company,Lead Owner,Email,Mobile,Website,Industry,Lead Source,Lead Status"
 
@@ -20,8 +20,10 @@ def test_spellings_of_a_column_are_one(spelling):
 
 def test_every_alias_means_a_field_that_exists():
     for profile in PROFILES:
-        assert {*profile.aliases.values(), *profile.defaults} <= set(FIELDS)
+        meant = {*profile.aliases.values(), *profile.wider.values(), *profile.defaults}
+        assert meant <= set(profile.fields)
         assert all(header_key(alias) == alias for alias in profile.aliases)
+        assert set(profile.phones_first) <= {a for a, m in profile.aliases.items() if m == "phone"}
 
 
 def test_zoho_leads_are_known_by_three_columns():
@@ -63,7 +65,7 @@ def test_the_first_column_of_a_field_wins_and_the_other_is_kept():
 def test_a_title_of_mr_and_ms_is_no_job_title():
     names = ["Title", "Last name"]
     greeting = map_columns(names, [["Mr", "A"], ["Ms.", "B"], ["", "C"], ["Frau Dr.", "D"]])
-    assert greeting.fields == ("keep", "last_name")
+    assert greeting.fields == ("salutation", "last_name")
     assert greeting.notices
     jobs = map_columns(names, [["CEO", "A"], ["Ms", "B"], ["VP Sales", "C"]])
     assert jobs.fields == ("title", "last_name")
@@ -97,4 +99,6 @@ def test_a_profile_can_be_asked_for():
 
 def test_a_file_that_says_nobody_is_told_apart():
     assert map_columns(["Company", "Stage"]).says_who
-    assert not map_columns(["Call start time", "Created time"]).says_who
+    assert map_columns(["Profile URL", "Stage"]).says_who
+    assert not map_columns(["Created time", "Colour"]).says_who
+    assert map_columns(["Call Start Time", "LEADID"]).says_who

@@ -14,6 +14,7 @@ from pipeboard.domain.call import read
 from pipeboard.exchange import demo
 from pipeboard.reads import today
 from pipeboard.reads.calls import calls
+from pipeboard.reads.scores import standing
 from pipeboard.store import opening, rules
 from pipeboard.store.unit import Store
 from tests.conftest import NOW
@@ -128,6 +129,39 @@ def test_one_call_is_prepared_and_one_is_parked(demo_store: Store) -> None:
         (prepared.contact_id,),
     ).fetchall()
     assert ahead == [("2026-11-23",)]
+
+
+def test_sd_24_one_is_to_be_called_and_is_first_of_those_tried_again(demo_store: Store) -> None:
+    hot = [row for row in listed(demo_store).rows if row.suggests == "call today"]
+    assert [row.name for row in hot] == ["Priya Vantongeren", "Anneke Roosdorp"]
+    tried = [row.name for row in listed(demo_store).rows if row.group == 7]
+    assert tried[0] == "Anneke Roosdorp"
+    assert score_of(demo_store, "Anneke Roosdorp") == ("80", {"match", "mql", "callnow"})
+
+
+def test_n10_one_score_is_a_range_and_one_fades(demo_store: Store) -> None:
+    assert score_of(demo_store, "Callum Strathdee") == ("35–60", {"paused"})
+    iris = demo_store.raw.execute("select id from contact where display_name like 'Iris%'")
+    found = standing(demo_store.raw, iris.fetchone()[0], NOW.date())
+    assert found is not None
+    assert found.score is not None
+    assert any("at 50 %" in line.found for line in found.score.lines)
+
+
+def test_sd_07_one_became_an_mql_by_what_she_did(demo_store: Store) -> None:
+    assert score_of(demo_store, "Marguerite Oyelowe")[0] == "60"
+    assert "mql" in score_of(demo_store, "Marguerite Oyelowe")[1]
+
+
+def test_some_have_tags(demo_store: Store) -> None:
+    tags = demo_store.raw.execute("select count(*) from contact where tags <> '[]'").fetchone()
+    assert tags == (8,)
+
+
+def score_of(store: Store, name: str) -> tuple[str, set[str]]:
+    """The score on a card, and its signs."""
+    found = store.raw.execute("select score, signs from card where name = ?", (name,)).fetchone()
+    return found[0], set(found[1].split())
 
 
 def test_the_same_moment_makes_the_same_demo(demo_store: Store, tmp_path: Path) -> None:

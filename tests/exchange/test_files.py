@@ -34,12 +34,15 @@ def cells(table: Table) -> list[list[str]]:
         ("utf-8", "utf-8"),
         ("utf-8-sig", "utf-8-sig"),
         ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-16"),
         ("utf-32", "utf-32"),
         ("cp1252", "cp1252"),
     ],
 )
 def test_an_encoding_is_found_and_the_first_column_keeps_its_name(table_of, encoding, read_as):
-    table = table_of((HEADER + "Zoë Müller,z@x.example,Café\n").encode(encoding))
+    mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
+    table = table_of((mark + HEADER + "Zoë Müller,z@x.example,Café\n").encode(encoding))
     assert table.encoding == read_as
     assert table.columns == ("Name", "Email", "Company")
     assert cells(table) == [["Zoë Müller", "z@x.example", "Café"]]
@@ -63,6 +66,38 @@ def test_bytes_that_cp1252_does_not_have_suggest_an_east_asian_encoding(table_of
     assert cells(table_of(content, encoding="cp932"))[0][0] == "山田ソ"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp932", "山田　太郎ソ表"), ("big5", "王小明許功蓋")]
+)
+def test_east_asian_files_are_offered_their_encoding_and_read_by_it(table_of, encoding, name):
+    content = (HEADER + f"{name},y@x.example,{name}\n" * 3).encode(encoding)
+    table = table_of(content)
+    assert table.encoding == "cp1252"
+    assert f"--encoding {encoding}" in table.notices[0]
+    assert cells(table_of(content, encoding=encoding))[0] == [name, "y@x.example", name]
+
+
+@pytest.mark.parametrize("word", ["Größe", "Crème brûlée", "Ångström", "Peña y Ñoño", "“quoted”"])
+def test_western_words_are_offered_no_east_asian_encoding(table_of, word):
+    table = table_of((HEADER + f"{word},a@x.example,A\n" * 3).encode("cp1252"))
+    assert "--encoding" not in table.notices[0]
+    assert cells(table)[0][0] == word
+
+
+@pytest.mark.parametrize("word", ["hex", "base64", "rot13", "zip", "undefined", "idna", "a\0b"])
+def test_an_encoding_that_is_none_of_files_is_refused_in_words(table_of, word):
+    with pytest.raises(Unreadable, match="encoding"):
+        table_of(HEADER + "Zoë,z@x.example,B\n", encoding=word)
+
+
+def test_an_encoding_asked_for_goes_before_a_guess(table_of):
+    content = (HEADER + "Łukasz,l@x.example,Źdźbło\n").encode("cp1250")
+    assert cells(table_of(content))[0][0] != "Łukasz"
+    table = table_of(content, encoding="cp1250")
+    assert cells(table)[0] == ["Łukasz", "l@x.example", "Źdźbło"]
+    assert not table.notices
+
+
 def test_an_encoding_asked_for_is_tried_and_refused_by_line(table_of):
     with pytest.raises(Unreadable, match="line 2: this is not ascii"):
         table_of(HEADER + "Zoë,z@x.example,B\n", encoding="ascii")
@@ -70,7 +105,7 @@ def test_an_encoding_asked_for_is_tried_and_refused_by_line(table_of):
         table_of(HEADER + "Zoë,z@x.example,B\n", encoding="martian")
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ":"])
 def test_a_delimiter_is_found(table_of, delimiter):
     text = 'Name,Email,Company\n"Ruiz, Ana;|",a@x.example,Acme\nBo,b@x.example,Box\n'
     rows = list(csv.reader(text.splitlines()))
@@ -83,6 +118,47 @@ def test_a_delimiter_is_found(table_of, delimiter):
 def test_commas_inside_cells_do_not_hide_a_semicolon(table_of):
     table = table_of("Name;Email\nRuiz, Ana;a@x.example\nBox, Bo;b@x.example\n")
     assert cells(table) == [["Ruiz, Ana", "a@x.example"], ["Box, Bo", "b@x.example"]]
+
+
+def test_a_colon_in_times_and_addresses_is_no_delimiter(table_of):
+    table = table_of("Website\nhttps://a.example\nhttps://b.example\nhttps://c.example\n")
+    assert cells(table) == [[f"https://{name}.example"] for name in "abc"]
+    table = table_of("Name,Created at\nAna,10:30:00\nBo,11:45:00\n")
+    assert (table.delimiter, cells(table)[0]) == (",", ["Ana", "10:30:00"])
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "\ufeffsep=;"])
+def test_a_sep_line_goes_before_what_is_likely(table_of, line):
+    table = table_of(f"{line}\r\nName;Email,Phone\r\nAna;a@x.example,1\r\n")
+    assert table.delimiter == ";"
+    assert table.columns == ("Name", "Email,Phone")
+
+
+@pytest.mark.parametrize(("above", "found"), [(0, True), (13, True), (14, True), (15, False)])
+def test_a_header_stands_within_the_first_15_lines(table_of, above, found):
+    text = "Report of leads\n" * above + "Full name,E-mail\nAna,a@x.example\n"
+    if found:
+        assert table_of(text).header_line == above + 1
+    else:
+        with pytest.raises(Unreadable, match="no column names found in the first 15"):
+            table_of(text)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["Grand Totals (2 records),,,,,", '"Confidential Information - Do Not Distribute",,,,,'],
+)
+def test_a_footer_that_a_spreadsheet_filled_up_with_commas_is_one_too(table_of, footer):
+    header = "First Name,Last Name,Email,Company,Phone,Title\n"
+    body = "Ana,Ruiz,a@x.example,Acme,1,CEO\nTotal,,,,,\nBo,,,,,\n"
+    table = table_of(f"{header}{body},,,,,\n{footer}\nCopyright (c) 2026 Acme,,,,,\n")
+    assert [row[0] for row in cells(table)] == ["Ana", "Total", "Bo"]
+    assert (table.counts.footers, table.counts.blank) == (2, 1)
+
+
+def test_a_last_person_of_one_name_is_no_footer(table_of):
+    table = table_of("Name,Email,Company,Phone\nAna,a@x.example,A,1\nTotti,,,\nGenerosa,,,\n")
+    assert [row[0] for row in cells(table)] == ["Ana", "Totti", "Generosa"]
 
 
 def test_a_sep_line_is_honoured_and_counted(table_of):

@@ -46,17 +46,17 @@ def write_zoho(path: Path, n: int, firms: int = 40) -> Path:
 
 @pytest.fixture
 def preview(store_path):
-    def look(path: Path, asked: Asked = PLAIN, **kw):
+    def look(*paths: Path, asked: Asked = PLAIN, **kw):
         with closing(connect.reader(store_path)) as reader:
-            return importing.preview(path, reader, asked, **kw)
+            return importing.preview(paths, reader, asked, today=TODAY, **kw)
 
     return look
 
 
 @pytest.fixture
 def run(preview, store):
-    def both(path: Path, asked: Asked = PLAIN, **kw):
-        with preview(path, asked, **kw) as seen:
+    def both(*paths: Path, asked: Asked = PLAIN, **kw):
+        with preview(*paths, asked=asked, **kw) as seen:
             return seen, importing.apply(store, seen, today=TODAY)
 
     return both
@@ -78,10 +78,10 @@ def counts(done) -> tuple[int, int, int, int]:
 
 def test_3900_rows_from_zoho(run, tmp_path, store):
     seen, done = run(write_zoho(tmp_path / "Leads.csv", 3900))
-    assert seen.profile == "zoho-leads"
+    assert seen.files[0].profile == "zoho-leads"
     assert counts(seen) == counts(done) == (3900, 0, 0, 0)
     assert done.companies == 40
-    assert seen.unmapped == ("month_Created Time1",)
+    assert seen.files[0].unmapped == ("month_Created Time1",)
     row = store.raw.execute(
         "select source, source_detail, handed_by, tags, external_ids, imported, stage, status"
         " from contact where id = 2"
@@ -100,7 +100,7 @@ def test_the_same_file_twice_is_all_skipped_and_says_so(run, preview, tmp_path, 
     before = image(store)
     seen, done = run(path)
     assert counts(seen) == counts(done) == (0, 0, 300, 0)
-    assert seen.before.file_name == "Leads.csv"
+    assert seen.files[0].before.file_name == "Leads.csv"
     assert not seen.is_worth_it
     assert image(store) == before
 
@@ -119,8 +119,8 @@ def test_a_preview_writes_nothing_and_counts_what_would_come_of_it(preview, run,
     with preview(path) as seen:
         assert image(store) == start
         assert counts(seen) == (1, 2, 1, 1)
-        assert seen.first_refused[0].line == 6
-        assert [row.display_name for row in seen.sample] == ["Ana", "Bo", "Bo", "Bo"]
+        assert seen.files[0].first_refused[0].line == 6
+        assert [row.display_name for row in seen.files[0].sample] == ["Ana", "Bo", "Bo", "Bo"]
         assert counts(importing.apply(store, seen, today=TODAY)) == (1, 2, 1, 1)
 
 
@@ -133,7 +133,7 @@ def test_duplicates_far_apart_in_a_file_are_found(run, tmp_path, store):
 
 
 def test_a_store_that_is_not_there_yet_can_be_asked(tmp_path):
-    with importing.preview(write_zoho(tmp_path / "a.csv", 5), None, Asked()) as seen:
+    with importing.preview([write_zoho(tmp_path / "a.csv", 5)], None, PLAIN, today=TODAY) as seen:
         assert counts(seen) == (5, 0, 0, 0)
 
 
@@ -170,7 +170,7 @@ def test_one_column_and_a_header_twice_are_read(run, file):
     assert counts(run(file("a@x.example\nb@x.example\n"))[1]) == (2, 0, 0, 0)
     seen, done = run(file("Name,Name,Email\nAna,Ruiz,ana@y.example\n"))
     assert counts(done) == (1, 0, 0, 0)
-    assert seen.unmapped == ("Name (2)",)
+    assert seen.files[0].unmapped == ("Name (2)",)
 
 
 @pytest.mark.parametrize("column", ["Name", "Title", "Company", "Notes", "Odd", "Tags", "Phone"])
@@ -231,3 +231,140 @@ def test_undo_and_redo_are_exact(run, tmp_path, store, day):
     assert image(store) == start
     day.done(day.redo())
     assert image(store) == end
+
+
+HUBSPOT = "Record ID,First Name,Last Name,Email,Lifecycle Stage,Associated Company IDs\n"
+DEALS = "Record ID,Deal Name,Deal Stage,Amount,Associated Contact IDs\n"
+
+
+def test_several_files_in_any_order_are_one_import_and_one_undo(run, file, store, day):
+    people = file(HUBSPOT + "51,Ana,Ruiz,ana@x.example,Lead,9\n", "people.csv")
+    more = file("Name,Email,Title\nAna,ana@x.example,CEO\nBo,bo@x.example,CTO\n", "more.csv")
+    firms = file("Record ID,Company name,Website URL\n9,Loop,loop.example\n", "firms.csv")
+    deals = file(DEALS + "7,Pilot,Proposal,900,51\n8,Nobody's,Proposal,10,777\n", "deals.csv")
+    start = image(store)
+    seen, done = run(deals, firms, people, more)
+    assert [one.kind for one in seen.files] == ["people", "people", "companies", "deals"]
+    assert [counts(one) for one in seen.files] == [counts(one) for one in done.files]
+    assert [counts(one)[:2] for one in done.files[:2]] == [(1, 0), (1, 1)]
+    assert (seen.files[3].unjoined, done.files[3].unjoined) == (1, 1)
+    assert store.raw.execute("select count(*) from entry").fetchone() == (1,)
+    batches = store.raw.execute("select file_name from import_batch order by id").fetchall()
+    assert [name for (name,) in batches] == ["people.csv", "more.csv", "firms.csv", "deals.csv"]
+    tags = store.raw.execute("select tags from contact where id = 1").fetchone()[0]
+    assert "was:Proposal" in json.loads(tags)
+    end = image(store)
+    day.done(day.undo())
+    assert image(store) == start
+    day.done(day.redo())
+    assert image(store) == end
+
+
+def test_a_later_file_finds_who_came_with_an_earlier_import(run, file, store):
+    run(file(HUBSPOT + "51,Ana,Ruiz,ana@x.example,Lead,\n", "people.csv"))
+    _, done = run(file(DEALS + "7,Pilot,Proposal,900,51\n", "deals.csv"))
+    assert counts(done) == (1, 0, 0, 0)
+
+
+def test_one_file_that_is_no_table_stops_them_all_and_is_named(preview, file, store):
+    good, bad = file("Name,Email\nAna,a@x.example\n"), file('Name,Email\nBo,"b\n', "bad.csv")
+    start = image(store)
+    with pytest.raises(Unreadable) as refused:
+        preview(good, bad)
+    assert refused.value.path == bad
+    assert image(store) == start
+
+
+def test_two_files_that_contradict_each_other_the_first_stays_and_it_is_said(run, file, store):
+    first = file("Name,Email,Title\nAna,ana@x.example,CEO\n", "one.csv")
+    second = file("Name,Email,Title\nAna,ana@x.example,CFO\n", "two.csv")
+    seen, done = run(first, second)
+    assert counts(done) == (1, 0, 1, 0)
+    assert seen.files[1].notices == ["line 2: Ana: title 'CEO' stays, not 'CFO'"]
+    assert store.raw.execute("select title from contact").fetchone() == ("CEO",)
+
+
+def test_a_mapping_is_remembered_by_the_columns_and_said(run, preview, file, store):
+    columns = "Wer,Wo,Adresse\n"
+    said = Asked(mapping=(("Wer", "name"), ("Wo", "company"), ("Adresse", "email")))
+    run(file(columns + "Ana,Loop,ana@x.example\n", "one.csv"), asked=said)
+    again = file("Adresse,Wer,Wo\nbo@x.example,Bo,Nord\n", "two.csv")
+    seen, done = run(again)
+    assert counts(done) == (1, 0, 0, 0)
+    assert seen.files[0].notices == [
+        "read as one.csv of 2026-11-23: Wer = name, Wo = company, Adresse = email"
+        " (--map COLUMN=FIELD says otherwise)"
+    ]
+    other = file("Adresse,Wer,Wo\ncy@x.example,Cy,Rome\n", "three.csv")
+    with preview(other, asked=Asked(mapping=(("Wo", "city"),))) as third:
+        assert dict(third.files[0].asked) == {"Wo": "city", "Wer": "name", "Adresse": "email"}
+    newest = store.raw.execute("select name, city from company order by id").fetchall()
+    assert newest == [("Loop", None), ("Nord", None)]
+
+
+def test_a_field_that_does_not_exist_is_named_with_the_nearest(preview, file):
+    bad = preview(file("Who,Email\nAna,a@x.example\n"), asked=Asked(mapping=(("Who", "nmae"),)))
+    assert bad.reason == "list.csv: no field 'nmae': did you mean 'name'?"
+
+
+def test_of_several_files_a_mapping_concerns_those_with_the_column(preview, file):
+    first = file("Who,Email\nAna,a@x.example\n")
+    second = file("Name,Email\nBo,b@x.example\n", "b.csv")
+    with preview(first, second, asked=Asked(mapping=(("Who", "name"),))) as seen:
+        assert [counts(one) for one in seen.files] == [(1, 0, 0, 0)] * 2
+    bad = preview(first, second, asked=Asked(mapping=(("Whom", "name"),)))
+    assert bad.reason == "list.csv: no column 'Whom': did you mean 'Who'?"
+
+
+def test_refused_rows_are_kept_whole_with_their_line_and_reason(run, file, store, day):
+    run(file('Name,Email,Odd\nAna,a@x.example,1\n,,two\nBo,b@x.example,3\n"a"b,x,4\n'))
+    rows = store.raw.execute("select line, reason, cells from refused_row order by id").fetchall()
+    assert [(line, json.loads(cells)) for line, _, cells in rows] == [(3, ["", "", "two"]), (5, [])]
+    assert "no name" in rows[0][1]
+    day.done(day.undo())
+    assert store.raw.execute("select count(*) from refused_row").fetchone() == (0,)
+
+
+APOLLO = (
+    "First Name,Last Name,Title,Company,Email,Mobile Phone,Corporate Phone,Do Not Call,"
+    "Email Bounced,Replied,Person Linkedin Url,Apollo Contact Id\n"
+)
+
+
+def test_apollo_says_who_may_not_be_called_what_bounced_and_who_replied(run, file, store):
+    run(
+        file(
+            APOLLO
+            + "Ana,Ruiz,CEO,Loop,ana@x.example,'+44 194 555,+44 20 1,TRUE,TRUE,TRUE,,a1\n"
+            + "Bo,Lind,CTO,Loop,bo@x.example,,,FALSE,FALSE,FALSE,,a2\n"
+        )
+    )
+    states = store.raw.execute("select kind, state from channel order by contact_id, kind")
+    assert states.fetchall() == [
+        ("email", "bounced"),
+        ("phone", "opted_out"),
+        ("phone", "opted_out"),
+        ("email", "unverified"),
+    ]
+    did = store.raw.execute("select contact_id, rule, happened_on, origin from behaviour")
+    assert did.fetchall() == [(1, "replied", TODAY.isoformat(), "imported")]
+
+
+def test_sd_34_a_form_is_a_written_assessment_and_attempt_1_is_due_today(run, file, store):
+    run(
+        file(
+            "Name,Email,Phone,What do you need?,How did you hear about us?\n"
+            "Ana,ana@x.example,+34 600 1,we copy orders by hand,a webinar\n"
+        ),
+        asked=Asked(
+            mapping=(
+                ("What do you need?", "answer_need"),
+                ("How did you hear about us?", "answer_source"),
+            )
+        ),
+    )
+    said = store.raw.execute("select mode, need_text, source from assessment").fetchall()
+    assert said == [("written", "we copy orders by hand", "a webinar")]
+    assert store.raw.execute("select n, due_on from attempt").fetchall() == [(1, "2026-11-23")]
+    written = store.raw.execute("select written_at from card").fetchone()[0]
+    assert written == "2026-11-23T09:00:00Z"

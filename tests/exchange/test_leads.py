@@ -9,6 +9,7 @@ import pytest
 
 from pipeboard.exchange.columns import Columns, map_columns
 from pipeboard.exchange.files import read_table
+from pipeboard.exchange.lead_files import Asked, TextTable
 from pipeboard.exchange.leads import IncomingLead, Refused, read_leads, settle_order
 
 
@@ -41,8 +42,8 @@ def test_a_zoho_row_becomes_a_lead(leads_of):
     assert lead.tags == ("was:Contacted", "was:converted")
     assert lead.entered_on == date(2021, 4, 15)
     assert lead.handed_by == "David Love"
-    assert lead.emails == (("GaryD@cuvox.example", ""),)
-    assert lead.phones == (("660-485-0224", "mobile"),)
+    assert lead.emails == (("GaryD@cuvox.example", "", ""),)
+    assert lead.phones == (("660-485-0224", "mobile", ""),)
     assert lead.imported == {"month_Created Time1": "April"}
     assert (lead.line, lead.warnings) == (2, ())
 
@@ -55,7 +56,7 @@ def test_a_generic_row_becomes_a_lead(leads_of):
     )
     assert (lead.first_name, lead.last_name, lead.display_name) == ("Ana", "van Dyk", "Ana van Dyk")
     assert [email.value for email in lead.emails] == ["ana@acme.example", "a2@acme.example"]
-    assert lead.phones == (("+34 600 1", "work"),)
+    assert lead.phones == (("+34 600 1", "work", ""),)
     assert (lead.headcount_min, lead.headcount_max) == (50, 500)
     assert (lead.title, lead.country, lead.tags) == ("CEO", "ES", ("a", "b"))
     assert lead.note == "one\ntwo"
@@ -66,7 +67,8 @@ def test_a_generic_row_becomes_a_lead(leads_of):
 
 def test_a_row_that_names_nobody_is_refused_by_line(leads_of):
     first, second, third = leads_of("Name,Email,City\n,,Vienna\nAna,,\n,nonsense,\n")
-    assert first == Refused(2, "no name, e-mail, phone or company")
+    reason = "no name, e-mail, phone, LinkedIn profile or company"
+    assert first == Refused(2, reason, ["", "", "Vienna"])
     assert isinstance(second, IncomingLead)
     assert third.line == 4
     assert "'nonsense' is not an e-mail address" in third.reason
@@ -107,6 +109,139 @@ def test_a_phone_that_a_spreadsheet_cut_short_is_not_taken_for_one(leads_of):
 def test_phones_keep_their_extension_and_come_once(leads_of):
     (lead,) = leads_of("Name,Phone,Mobile\nAna,+1 555 0100 x12 ; 5550199,5550199\n")
     assert [phone.value for phone in lead.phones] == ["+1 555 0100 x12", "5550199"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("+1 555 0100, ext. 12", ["+1 555 0100, ext. 12"]),
+        ("+1 555 0100, x12", ["+1 555 0100, x12"]),
+        ("+1 555 0100;ext=12", ["+1 555 0100;ext=12"]),
+        ("+1 555 0100, +1 555 0199", ["+1 555 0100", "+1 555 0199"]),
+        ("+1 555 0100 / +1 555 0199", ["+1 555 0100", "+1 555 0199"]),
+        ("'+44 194 555 0001", ["+44 194 555 0001"]),
+        ('=""00441945550001""', ["00441945550001"]),
+    ],
+)
+def test_phones_in_a_cell(leads_of, cell, phones):
+    (lead,) = leads_of(f'Name,Phone\nAna,"{cell}"\n')
+    assert [phone.value for phone in lead.phones] == phones
+    assert not lead.warnings
+
+
+@pytest.mark.parametrize(
+    ("country", "asked", "match"),
+    [
+        ("Austria", None, "+4315550100"),
+        ("Austria", "GB", "+4315550100"),
+        ("", "AT", "+4315550100"),
+        ("", None, "015550100"),
+    ],
+)
+def test_a_phone_is_read_by_the_persons_country_then_by_the_one_asked_for(
+    tmp_path, country, asked, match
+):
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Name,Country,Phone\nEva,{country},01 5550100 x12\n")
+    table = read_table(path)
+    columns = map_columns(table.columns, table.sample)
+    (read,) = TextTable(table, columns, Asked(country=asked)).leads()
+    (way,) = read.lead.ways
+    assert (way.value, way.match) == ("01 5550100 x12", match)
+
+
+def test_the_persons_own_country_goes_before_the_companys_for_phones(tmp_path):
+    path = tmp_path / "apollo.csv"
+    path.write_text(
+        "First Name,Person Linkedin Url,Country,Company Name,Company Country,Mobile Phone\n"
+        "Lea,,United Kingdom,Relecloud,Ireland,07700 900002\n"
+    )
+    table = read_table(path)
+    (read,) = TextTable(table, map_columns(table.columns), Asked()).leads()
+    assert [way.match for way in read.lead.ways] == ["+447700900002"]
+    assert read.lead.country == "IE"
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Null", ("Null", "")),
+        ("N/A", ("N/A", "")),
+        ("'t Hooft, Jan", ("Jan", "'t Hooft")),
+        ("Ludwig van der Berg", ("Ludwig", "van der Berg")),
+        ("Ana María Ruiz", ("Ana María", "Ruiz")),
+        ("Cher", ("Cher", "")),
+        ("Smith, Ann, PhD", ("Smith, Ann,", "PhD")),
+    ],
+)
+def test_names_are_never_invented(leads_of, name, parts):
+    (lead,) = leads_of(f'Name,Company,Title\n"{name}",N/A,(blank)\n')
+    assert (lead.first_name, lead.last_name) == parts
+    assert (lead.company, lead.title) == ("", "")
+
+
+def test_a_linkedin_page_alone_makes_a_lead(leads_of):
+    (lead,) = leads_of("LinkedIn,Notes\nhttps://linkedin.com/in/ana,hi\n")
+    assert (lead.linkedin, lead.display_name) == ("https://linkedin.com/in/ana", "")
+
+
+@pytest.mark.parametrize("column", ["LinkedIn", "Person LinkedIn", "My linkedin link", "Website"])
+def test_a_linkedin_page_is_told_by_its_path(leads_of, column):
+    person, firm = leads_of(
+        f"Name,{column}\nAna,https://www.linkedin.com/in/ana/\n"
+        "Bo,https://www.linkedin.com/company/acme-2/about\n"
+    )
+    assert (person.linkedin, person.company_linkedin) == ("https://www.linkedin.com/in/ana/", "")
+    assert firm.linkedin == ""
+    assert firm.company_linkedin == "https://www.linkedin.com/company/acme-2/about"
+
+
+def test_a_second_page_that_is_another_one_is_kept(leads_of):
+    one, other = leads_of(
+        "Name,LinkedIn,Profile URL\n"
+        "Ana,https://linkedin.com/in/ana,http://www.linkedin.com/in/ana/\n"
+        "Bo,https://linkedin.com/in/bo,https://linkedin.com/in/other-bo\n"
+    )
+    assert one.imported == {}
+    assert other.linkedin == "https://linkedin.com/in/bo"
+    assert other.imported == {"Profile URL": "https://linkedin.com/in/other-bo"}
+
+
+def test_a_column_of_mr_and_ms_is_kept_and_the_job_is_read(leads_of):
+    (lead, *_) = leads_of("Name,Title,Position\nAna,Ms,CEO\nBo,Mr.,CTO\nCy,,CFO\n")
+    assert (lead.title, lead.imported) == ("CEO", {"Title": "Ms"})
+
+
+@pytest.mark.parametrize(("cell", "state"), [("TRUE", "opted_out"), ("no", ""), ("", "")])
+def test_who_may_not_be_called_has_no_phone_that_may(leads_of, cell, state):
+    (lead,) = leads_of(f"Name,Phone,Mobile,Do Not Call\nAna,555 0100,555 0101,{cell}\n")
+    assert [phone.state for phone in lead.phones] == [state, state]
+    assert lead.imported == {}
+
+
+def test_a_wish_not_to_be_called_is_kept_where_there_is_no_phone_yet(leads_of):
+    silent, odd = leads_of("Name,Phone,Do Not Call\nAna,,TRUE\nBo,555 0100,evenings\n")
+    assert silent.imported == {"Do Not Call": "TRUE"}
+    assert odd.imported == {"Do Not Call": "evenings"}
+    assert odd.phones[0].state == ""
+
+
+def test_two_columns_of_one_name_are_two_phones(leads_of):
+    (lead,) = leads_of("Name,Phone,Phone,Company,Company\nAna,555 0100,555 0101,Acme,Box\n")
+    assert [phone.value for phone in lead.phones] == ["555 0100", "555 0101"]
+    assert (lead.company, lead.imported) == ("Acme", {"Company (2)": "Box"})
+
+
+def test_dates_of_a_column_are_settled_by_that_column(tmp_path):
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Deal - Title,Deal - Deal created,Deal - Expected close date\n"
+        "A,13/02/2026,02/13/2026\nB,01/02/2026,01/02/2026\n"
+    )
+    table = read_table(path)
+    columns = map_columns(table.columns)
+    assert settle_order(table, columns, "entered_on") == "dmy"
+    assert settle_order(table, columns, "close_on") == "mdy"
 
 
 def test_what_no_list_of_ours_has_is_kept(leads_of):
@@ -152,7 +287,7 @@ def test_one_line_fields_are_one_line(leads_of):
 def test_a_bad_row_is_refused_and_the_rest_goes_on(leads_of):
     ana, bad, cy = leads_of('Name,Email\nAna,\n"Bo "B"",x\nCy,\n')
     assert (ana.display_name, cy.display_name) == ("Ana", "Cy")
-    assert bad == Refused(3, "a quote inside a quoted cell is not doubled")
+    assert (bad.line, bad.reason) == (3, "a quote inside a quoted cell is not doubled")
 
 
 def test_the_order_of_dates_is_settled_by_the_whole_column(leads_of):

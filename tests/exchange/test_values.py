@@ -84,6 +84,9 @@ def test_headcounts(text, sizes):
         ("7-Feb-22", date(2022, 2, 7)),
         ("7-Feb-69", date(1969, 2, 7)),
         ("7-Feb-68", date(2068, 2, 7)),
+        ("31/12/00", date(2000, 12, 31)),
+        ("31/12/68", date(2068, 12, 31)),
+        ("31/12/69", date(1969, 12, 31)),
         ("Apr 15, 2021", date(2021, 4, 15)),
         ("15 September 2021", date(2021, 9, 15)),
         ("03/04/2025", date(2025, 4, 3)),
@@ -159,6 +162,15 @@ def test_domains(website, domain):
 )
 def test_countries(text, code):
     assert values.read_country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("TRUE", True), ("yes", True), ("1", True), ("ano", True), ("FALSE", False), ("No", False),
+     ("nein", False), ("0", False), ("perhaps", None), ("", None)],
+)  # fmt: skip
+def test_yes_and_no(text, said):
+    assert values.read_yes(text) is said
 
 
 def test_seniorities():

@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from pipeboard.commands import contacts, moves
+from pipeboard.domain.query import parse
 from pipeboard.domain.terms import Stage, Status
 from pipeboard.reads import people
-from pipeboard.reads.find import find, find_notes
+from pipeboard.reads.find import Found
+from pipeboard.reads.find import find as find_by
+from pipeboard.reads.find import find_notes as find_notes_by
 from pipeboard.store import connect
 from tests.card_file import add, card, make
+from tests.conftest import TODAY
 from tests.days import Day
 
 
@@ -24,6 +28,14 @@ def db(store_path: Path) -> Iterator[sqlite3.Connection]:
     reader = connect.reader(store_path)
     yield reader
     reader.close()
+
+
+def find(db: sqlite3.Connection, words: str, limit: int = 50) -> Found:
+    return find_by(db, parse(words), TODAY, limit)
+
+
+def find_notes(db: sqlite3.Connection, words: str) -> Found:
+    return find_notes_by(db, parse(words), TODAY)
 
 
 def names(db: sqlite3.Connection, words: str) -> list[str]:
@@ -141,7 +153,7 @@ def test_the_list_is_everyone_who_fits_in_the_order_of_the_board(
     sql, sal, newest = day.sql("Quelle"), day.sal("Sally"), day.add("Newest")
 
     def listed(**kept: object) -> list[int]:
-        return [one.id for one in people.listed(db, **kept)]  # type: ignore[arg-type]
+        return [one.id for one in people.listed(db, today=TODAY, **kept)]  # type: ignore[arg-type]
 
     assert listed() == [newest, later, sal, sql]
     assert listed(status=None) == [newest, later, sal, sql, parked]
@@ -156,7 +168,7 @@ def test_the_list_reads_by_the_page(day: Day, db: sqlite3.Connection) -> None:
         day.add(f"Contact {n}", email=f"c{n}@x.example", source="webinar")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "_PAGE", 3)
-        found = list(people.listed(db))
+        found = list(people.listed(db, today=TODAY))
     assert [one.id for one in found] == [7, 6, 5, 4, 3, 2, 1]
     assert (found[0].email, found[0].source, found[0].icp) == ("c6@x.example", "webinar", "unknown")
 
@@ -166,7 +178,7 @@ def test_an_unfinished_list_keeps_no_writer_waiting(day: Day, db: sqlite3.Connec
     day.add("Bo Berg")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "_PAGE", 1)
-        listing = people.listed(db)
+        listing = people.listed(db, today=TODAY)
         next(listing)
         day.add("Cy Cole")
         assert [one.name for one in listing] == ["Ana Ruiz"]

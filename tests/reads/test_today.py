@@ -14,11 +14,13 @@ import pytest
 from pipeboard.commands import followups, moves, records
 from pipeboard.domain.call import Call, written
 from pipeboard.domain.rules import Rules
+from pipeboard.domain.suggestion import rank_of
 from pipeboard.domain.terms import TaskKind
 from pipeboard.reads import due_words
 from pipeboard.reads.agenda import busy
 from pipeboard.reads.contact import cadence
 from pipeboard.reads.counts import clock_went_back
+from pipeboard.reads.due import CALL_AT
 from pipeboard.reads.today import Row, Today, counts, place, today
 from pipeboard.store import connect, opening
 from tests.days import Day, full_assessment
@@ -253,7 +255,7 @@ def _key(row: Row) -> tuple[Any, ...]:
     if row.group in (2, 3, 6, 9):
         timed = row.due_on, row.due_time or "24:00"
         return row.group, *timed, row.contact_id
-    rank = row.quiet is not None, -row.rank < 80, _STAGES.index(row.stage), 1 - row.inbound
+    rank = row.quiet is not None, row.rank > CALL_AT, _STAGES.index(row.stage), 1 - row.inbound
     return row.group, *rank, row.due_on or "", row.rank, row.contact_id
 
 
@@ -271,12 +273,13 @@ def test_nothing_that_is_due_is_lost_below_the_cap(tmp_path: Path, seed: int) ->
             assert row.contact_id not in gone
 
 
-def test_a_card_call_is_before_all_in_its_group_at_a_score_of_80(path: Path) -> None:
+def test_sd_24_whom_the_score_suggests_to_call_is_before_all_in_the_group(path: Path) -> None:
     people = [Person(n, stage, attempt=TODAY) for n, stage in enumerate(_STAGES, 1)]
     listed(path, people)
     with closing(connect.writer(path)) as db:
-        db.execute("update card set rank = -80 where contact_id = 4")
-        db.execute("update card set rank = -79 where contact_id = 3")
+        for contact, lo in ((4, 80), (3, 79)):
+            ranked = rank_of(lo, call_at=80), contact
+            db.execute("update card set rank = ? where contact_id = ?", ranked)
     _, rows = listed(path, people)
     assert [row.contact_id for row in rows] == [4, 1, 2, 3]
     assert "the score suggests a call: 80" in place(rows[0])

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy.exc import IntegrityError
 
-from pipeboard.commands import agenda, contacts, deals, followups, moves, practice
+from pipeboard.commands import agenda, contacts, deals, followups, merge, moves, practice
+from pipeboard.domain.merging import FIELDS, Side
 from pipeboard.domain.reasons import DISQUALIFY_REASONS, LOST_REASONS
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.tandem import OUTCOME_KEYS, Half, Outcome
@@ -218,6 +219,14 @@ class Walk(RuleBasedStateMachine):
         else:
             self.store.do(practice.back, now=self.now)
 
+    @rule(
+        n=st.integers(0, 9),
+        other=st.integers(0, 9),
+        choices=st.dictionaries(st.sampled_from(list(FIELDS)), st.sampled_from(list(Side))),
+    )
+    def merge(self, n: int, other: int, choices: dict[str, Side]) -> None:
+        self.day.do(merge.merge, self.pick(n), self.pick(other), choices)
+
     @rule(n=st.integers(0, 20))
     def undo_any_and_back(self, n: int) -> None:
         roots = live_roots(self.store)
@@ -290,6 +299,7 @@ def test_n7_500_random_commands_undone_are_the_start_and_redone_the_end(tmp_path
         lambda: walk.reopen(rng.randrange(99)),
         lambda: walk.lose(rng.randrange(99), "price"),
         lambda: walk.win(rng.randrange(99)),
+        lambda: walk.merge(rng.randrange(99), rng.randrange(99), {"stage": rng.choice(list(Side))}),
         lambda: walk.undo_any_and_back(rng.randrange(99)),
     ]
     for _ in range(500):
@@ -318,6 +328,8 @@ def test_n7_500_random_follow_ups_undone_are_the_start_and_redone_the_end(tmp_pa
         lambda: walk.steer(who(), rng.choice(["snooze", "pause", "resume", "stop", "more"])),
         lambda: walk.plan(who(), rng.choice(list(TaskKind))),
         *[lambda: walk.settle(rng.randrange(99), rng.choice(list(TaskState)))] * 2,
+        lambda: walk.add("Ana \U0001f600", "Fjord"),
+        lambda: walk.merge(who(), rng.randrange(99), {"stage": rng.choice(list(Side))}),
         lambda: walk.set_rules(rng.randrange(4)),
         lambda: walk.go_away(rng.randrange(9)),
         walk.sleep,

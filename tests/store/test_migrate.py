@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from pipeboard.store.unit import Store
 from tests.conftest import NOW
 from tests.days import Day
 
+Killed = Callable[[Path, Callable[[], object]], list[Path]]
 AFTER = f"{int(connect.VERSION) + 1:04}"
 NEXT = f"""
 from alembic import op
@@ -43,52 +44,6 @@ def upgrade() -> None:
 OLD = sorted((Path(__file__).parent / "old").glob("*.sql"))  # as released versions left them
 BREAKING = NEXT + '    op.execute("delete from contact where id = 1")\n'
 FAILING = NEXT + '    raise RuntimeError("a bug in a migration")\n'
-
-KILL_AT_EACH = """
-import json, os, shutil, sqlite3, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from pipeboard.store import connect, migrate
-
-source, scripts, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-every = int(sys.argv[4])
-writer, found = connect.writer, []
-
-def killing(at):
-    left, last = at, ""
-    def count(statement):
-        nonlocal left, last
-        words = statement.strip().casefold()
-        if words == last or words.startswith(("select", "with", "pragma main.", "--")):
-            return  # a trigger of the last one, or a read
-        left, last = left - 1, words
-        if left == 0:
-            os._exit(9)
-    def opened(*args, **kw):
-        db = writer(*args, **kw)
-        db.set_trace_callback(count)
-        return db
-    return opened
-
-for at in range(1, 400, every):
-    path = folder / f"{at}.db"
-    if source != "-":
-        shutil.copy(source, path)
-    child = os.fork()
-    if child == 0:
-        connect.writer = killing(at)
-        if source == "-":
-            migrate.make(path)
-        else:
-            migrate.upgrade(path, folder / "copies", datetime.now(UTC), scripts=scripts)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in (0, 9), code
-    found.append((code, str(path)))
-    if code == 0:
-        break
-print(json.dumps(found))
-"""
 
 
 @pytest.fixture
@@ -231,34 +186,69 @@ def test_a_damaged_store_is_not_upgraded(filled: Path, tmp_path: Path) -> None:
     assert filled.read_bytes() == before
 
 
-def killed_at_each(
-    source: str, scripts: Path, folder: Path, *, every: int = 1
-) -> list[tuple[int, Path]]:
-    folder.mkdir()
-    command = [sys.executable, "-c", KILL_AT_EACH, source, str(scripts), str(folder), str(every)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
-    assert done.returncode == 0, done.stderr
-    return [(code, Path(path)) for code, path in json.loads(done.stdout)]
+@pytest.fixture
+def killed_at_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Killed:
+    """What makes or upgrades the store at a path leaves when it is killed at each statement.
+
+    A process that is killed leaves its files as they are just then, so these are copied; by
+    another process, as one that opens a file anew gives up the locks it has on it.
+    """
+
+    def killed(path: Path, upgrade: Callable[[], object]) -> list[Path]:
+        left: list[Path] = []
+        last = ""
+
+        def copy(statement: str) -> None:
+            nonlocal last
+            words = statement.strip().casefold()
+            if words == last or words.startswith(("select", "with", "pragma main.", "--")):
+                return  # a trigger of the last one, or a read
+            last = words
+            there = tmp_path / "left" / f"{len(left)}"
+            there.mkdir(parents=True)
+            files = [one for one in path.parent.glob(f"{path.name}*") if one.is_file()]
+            subprocess.run(["cp", "-p", *map(str, files), str(there)], check=True)
+            left.append(there / path.name)
+
+        def traced(*args: Any, **kw: Any) -> sqlite3.Connection:
+            db = writer(*args, **kw)
+            db.set_trace_callback(copy)
+            return db
+
+        writer = connect.writer
+        monkeypatch.setattr(connect, "writer", traced)
+        upgrade()
+        monkeypatch.setattr(connect, "writer", writer)
+        return left
+
+    return killed
 
 
-def test_an_upgrade_killed_at_each_statement_is_old_or_new(filled: Path, tmp_path: Path) -> None:
+def test_an_upgrade_killed_at_each_statement_is_old_or_new(
+    filled: Path, tmp_path: Path, killed_at_each: Killed
+) -> None:
     scripts, before = scripts_with(tmp_path, NEXT), dump(filled)
-    tries = killed_at_each(str(filled), scripts, tmp_path / "tries")
-    assert len(tries) > 10
-    for code, path in tries:
-        state = connect.look(path).state
-        assert state is (connect.State.NEWER if code == 0 else connect.State.CURRENT)
+    left = killed_at_each(
+        filled, lambda: migrate.upgrade(filled, tmp_path / "copies", NOW, scripts=scripts)
+    )
+    assert len(left) > 10
+    assert any(path.with_name(f"{path.name}-journal").exists() for path in left)
+    assert connect.look(filled).state is connect.State.NEWER
+    for path in left:
+        assert connect.look(path).state is connect.State.CURRENT
         assert rows(path, "pragma integrity_check") == [("ok",)]
-        if code:
-            assert dump(path) == before
+        assert dump(path) == before
 
 
-def test_a_new_store_killed_at_every_fifth_statement_is_made_again(tmp_path: Path) -> None:
-    tries = killed_at_each("-", migrate.SCRIPTS, tmp_path / "tries", every=5)
-    assert len(tries) > 12
-    for code, path in tries:
-        expected = connect.State.MISSING if code else connect.State.CURRENT
-        assert connect.look(path).state is expected
+def test_a_new_store_killed_at_each_statement_is_made_again(
+    tmp_path: Path, killed_at_each: Killed
+) -> None:
+    made = tmp_path / "made.db"
+    left = killed_at_each(made, lambda: migrate.make(made))
+    assert len(left) > 60
+    assert connect.look(made).state is connect.State.CURRENT
+    for path in left[::10]:
+        assert connect.look(path).state is connect.State.MISSING
         opening.prepare(path, backups=tmp_path, now=NOW)
         assert connect.look(path).state is connect.State.CURRENT
 
@@ -344,15 +334,13 @@ def test_the_rep_goes_on_and_undoes_what_was_done_before_the_upgrade(
 
 
 def test_an_old_store_killed_at_each_statement_of_its_upgrade_is_old_or_new(
-    old: Path, tmp_path: Path
+    old: Path, tmp_path: Path, killed_at_each: Killed
 ) -> None:
     before = dump(old)
-    tries = killed_at_each(str(old), migrate.SCRIPTS, tmp_path / "tries")
-    assert len(tries) > 10
-    assert tries[-1][0] == 0
-    for code, path in tries:
-        state = connect.look(path).state
-        assert state is (connect.State.OLDER if code else connect.State.CURRENT)
+    left = killed_at_each(old, lambda: migrate.upgrade(old, tmp_path / "copies", NOW))
+    assert len(left) > 10
+    assert connect.look(old).state is connect.State.CURRENT
+    for path in left:
+        assert connect.look(path).state is connect.State.OLDER
         assert rows(path, "pragma integrity_check") == [("ok",)]
-        if code:
-            assert dump(path) == before
+        assert dump(path) == before

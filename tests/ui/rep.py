@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from textual import app
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import DataTable, Input, OptionList
@@ -27,18 +29,28 @@ from pipeboard.ui.live.boxes import Found
 from pipeboard.ui.live.screen import LiveScreen
 from pipeboard.ui.screens.find import FindScreen
 from pipeboard.ui.screens.journal import JournalScreen
+from pipeboard.ui.screens.merge import MergeScreen
 from pipeboard.ui.screens.panel import Panel
+from pipeboard.ui.screens.people import PeopleScreen
 from pipeboard.ui.screens.today import TodayScreen
-from pipeboard.ui.topline import DayLine, TopLine
+from pipeboard.ui.topline import DayLine, PeopleLine, TopLine
 from pipeboard.ui.widgets.agenda import Agenda
 from pipeboard.ui.widgets.board import Board
+from pipeboard.ui.widgets.findings import Findings
+from pipeboard.ui.widgets.people import People
+from pipeboard.ui.widgets.rows import Rows
 from pipeboard.ui.widgets.sheet import Sheet
+from pipeboard.ui.widgets.sides import Sides
 from tests.conftest import NOW
 
 SETTINGS = Settings(products=("CRM", "Import", "Reporting"))
 _NAMED = {" ": "space", "\n": "enter"}
 _DRAW = {Words: "render_line", Found: "render_line"}
 _PATIENCE = 20.0  # seconds until a test gives up; never a measurement
+
+
+async def _at_once(_: float) -> None:
+    """Wait for nothing."""
 
 
 class Rep:
@@ -53,12 +65,15 @@ class Rep:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, each after the app is done with the one before."""
         for key in keys:
-            await self.pilot.press(_NAMED.get(key, key))
+            with patch.object(app, "wait_for_idle", _at_once):  # settling waits, and once is enough
+                await self.pilot.press(_NAMED.get(key, key))
             await self.settle()
 
     async def types(self, text: str) -> None:
         """Type into the field that has the focus, as fast as the terminal hands it on."""
-        await self.pilot.press(*(_NAMED.get(char, char) for char in text))
+        for char in text:
+            for message in Parser().feed("\r" if char == "\n" else char):
+                self.app._driver.process_message(message)
         await self.settle()
 
     async def reads(self, data: str) -> None:
@@ -106,8 +121,8 @@ class Rep:
             if busy:
                 await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
-        await self._written()
-        await self.pilot.pause()
+        if await self._written():
+            await self.pilot.pause()
 
     def _busy(self) -> list[Worker[Any]]:
         return [one for one in self.app.workers if self._is_waited_for(one)]
@@ -119,15 +134,16 @@ class Rep:
         showing = worker.name == "open_form"
         return not (showing and any(isinstance(one, Form) for one in self.app.screen_stack))
 
-    async def _written(self) -> None:
-        """Wait until the last draft is in the store."""
+    async def _written(self) -> bool:
+        """Wait until the last draft is in the store; return whether there was one."""
         writer = self.app.writer
         if not writer._thread.is_alive() or writer._is_cut_off:
-            return
-        is_pending = bool(writer._drafts)
+            return False
+        was_pending = is_pending = bool(writer._drafts)
         while is_pending and writer.unsaved_since is None:
             is_pending = bool(writer._drafts)
             await writer.ask(lambda _: None)  # its turn comes when what was begun is written
+        return was_pending
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what comes by itself: a look at the file, an answer of another thread."""
@@ -185,6 +201,10 @@ class Rep:
     def sees_find(self) -> None:
         """The screen to find someone is open."""
         assert isinstance(self.app.screen, FindScreen)
+
+    def sees_people(self) -> None:
+        """A list of contacts is open."""
+        assert isinstance(self.app.screen, PeopleScreen), self.app.screen_stack
 
     def sees_journal(self) -> None:
         """The list of commands is open."""
@@ -251,6 +271,31 @@ class Rep:
         """The name under the cursor of the Today list."""
         row = self.agenda.selected
         return row.name if row else None
+
+    @property
+    def people(self) -> list[str]:
+        """The lines of the open list of contacts that are in view, blanks squeezed."""
+        rows = self.app.screen.query_one(People)
+        drawn = rows.render_lines(rows.size.region)
+        lines = (" ".join(strip.text.strip("▌ ┃").split()) for strip in drawn)
+        return [line for line in lines if line]
+
+    @property
+    def head(self) -> str:
+        """The line on top of a list of contacts."""
+        return " ".join(str(self.app.screen.query_one(PeopleLine).render()).split())
+
+    @property
+    def marked(self) -> list[str]:
+        """The names of the marked contacts, by their number."""
+        ids = sorted(self.app.marks)
+        return [self.ask("select name from card where contact_id = ?", one)[0][0] for one in ids]
+
+    @property
+    def wrong(self) -> str:
+        """What find says is wrong with the query, with the marks; nothing when it is hidden."""
+        line = self.app.screen.query_one(".find--wrong")
+        return str(line.render()) if line.display else ""
 
     @property
     def day(self) -> str:
@@ -385,6 +430,23 @@ class Rep:
     def status(self) -> str:
         """What find says of its answer."""
         return str(self.app.screen.query_one(".find--status").render())
+
+    @property
+    def findings(self) -> list[str]:
+        """The lines of hygiene, of a list behind a count, or of who may be the same person."""
+        return self._drawn_lines(self.app.screen.query_one(Findings))
+
+    @property
+    def sides(self) -> list[str]:
+        """The fields of two contacts side by side; what is taken has its sign."""
+        assert isinstance(self.app.screen, MergeScreen), f"no merge:\n{self.text}\n{self.told}"
+        return self._drawn_lines(self.app.screen.query_one(Sides))
+
+    def _drawn_lines(self, rows: Rows) -> list[str]:
+        """The lines of a list that are in view, blanks squeezed; `*` marks the cursor."""
+        drawn = rows.render_lines(rows.size.region)
+        lines = (" ".join(strip.text.replace("▌", "*").strip(" ┃").split()) for strip in drawn)
+        return [line for line in lines if line]
 
     @property
     def commands(self) -> list[list[str]]:

@@ -245,7 +245,7 @@ async def test_an_empty_board_says_how_to_fill_it(board, size):
         said = " ".join(" ".join(rep.lines).split())
         assert "Nothing here yet." in said
         assert "a adds one person" in said
-        assert "pipeboard import file.csv brings a list" in said
+        assert "I brings a list: a preview first" in said
         assert "pipeboard demo shows a made-up day" in said
 
 

@@ -67,7 +67,7 @@ async def test_nobody_and_nothing_typed_say_what_to_do(store, day):
     day.add("Ana Ruiz")
     async with at_work(store) as rep:
         await rep.press("/")
-        assert rep.status == "type to find; enter shows the contact; esc back"
+        assert rep.status == "type to find; enter shows the contact; tab lists all; esc back"
         await rep.types("xyz")
         assert rep.status == "nobody; a adds a lead, fewer letters find more"
         assert rep.found == []
@@ -88,7 +88,7 @@ async def test_notes_are_counted_apart_and_many_are_cut(store, day):
         assert rep.found[0] == "lead Chess Club"
         await rep.press("ctrl+u")
         await rep.types("lead")
-        assert rep.status == "60 contacts, the first 50 shown"
+        assert rep.status == "60 contacts, the first 50 shown; tab lists all"
         assert len(rep.found) == 50
 
 
@@ -100,11 +100,11 @@ async def test_typing_goes_on_while_a_query_runs_and_only_the_last_answer_shows(
     slow, first = threading.Event(), reads.find
     asked = []
 
-    def query(db, words, limit):
-        asked.append(words)
+    def query(db, words, today, limit):
+        asked.append(str(words))
         if len(asked) == 1:
             assert slow.wait(20)
-        return first(db, words, limit)
+        return first(db, words, today, limit)
 
     monkeypatch.setattr(reads, "find", query)
     async with at_work(store) as rep:

@@ -123,6 +123,8 @@ def test_every_action_has_its_method_and_ids_are_unique():
     from pipeboard.ui.live.screen import LiveScreen
     from pipeboard.ui.screens.board import BoardScreen, KeyedBoard
     from pipeboard.ui.screens.contact import ContactScreen
+    from pipeboard.ui.screens.hygiene import HygieneScreen
+    from pipeboard.ui.screens.merge import MergeScreen
     from pipeboard.ui.screens.today import TodayScreen
 
     homes = {
@@ -130,6 +132,8 @@ def test_every_action_has_its_method_and_ids_are_unique():
         "contact": BoardScreen,
         "board": KeyedBoard,
         "today": TodayScreen,
+        "hygiene": HygieneScreen,
+        "merge": MergeScreen,
         "person": ContactScreen,
         "live": LiveScreen,
     }

@@ -80,6 +80,7 @@ def follow(session: Session, contact_id: int, attempts: int | None, override: st
 
     if attempts is not None and attempts not in _ATTEMPTS:
         raise Stop(f"--attempts {attempts}: use 3, 4 or 5", USAGE)
+    contact_id = session.number(contact_id)
     started = session.do(
         followups.start, contact_id, now=session.now, attempts=attempts, override=override
     )
@@ -130,6 +131,7 @@ def log(
     """
     from pipeboard.commands import followups
 
+    contact_id = session.number(contact_id)
     came = read_outcome(half, outcome)
     _refuse_strays(came, minutes=minutes, place=place, pause=pause_company, **said)
     ahead = _ahead(session, came, until, at)

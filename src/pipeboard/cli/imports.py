@@ -1,33 +1,30 @@
-"""The command that brings a file in: the preview always, the import after `y` or with --yes."""
+"""The commands that bring files in: the preview always, the import after `y` or with --yes."""
 
 from __future__ import annotations
 
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeboard.cli import launch, output
-from pipeboard.cli.session import NO_FILE, REFUSED, USAGE, Session, Stop
-from pipeboard.domain.text import plural, safe
+from pipeboard.cli import import_words, launch, output
+from pipeboard.cli.session import NO_FILE, REFUSED, UNUSABLE, USAGE, Session, Stop
+from pipeboard.domain.text import plural
 
 if TYPE_CHECKING:
-    from pipeboard.commands.incoming import Lead
-    from pipeboard.commands.intake import Imported
     from pipeboard.exchange.columns import BadMapping
     from pipeboard.exchange.importing import Preview
     from pipeboard.exchange.lead_files import Asked
 
-_UNUSABLE = 65
 _SHOWN_AFTER = 0.5  # seconds; what is done by then needs no progress bar
-_WIDE = 48
 
 Progress = Callable[[str, int, int], None]
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class ColumnIs(click.ParamType[tuple[str, str]]):
@@ -45,163 +42,152 @@ class ColumnIs(click.ParamType[tuple[str, str]]):
         return column.strip(), field.strip()
 
 
-@click.command("import")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+_ASKED = (
+    click.argument(
+        "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    ),
+    click.option("--yes", is_flag=True, help="Do it without asking."),
+    click.option("--profile", help="Read it as this kind of file, such as zoho-leads."),
+    click.option("--map", "mapping", multiple=True, type=ColumnIs(), help="What a column means."),
+    click.option("--encoding", help="How it is written, such as cp1252."),
+    click.option("--country", metavar="CODE", help="Where phones without a country code belong."),
+    click.option(
+        "--prefer", type=click.Choice(["file"]), help="The file goes before what is known."
+    ),
+    click.option(
+        "--misfits",
+        type=click.Choice(["nurture"]),
+        help="Park the leads in it that do not fit the ideal customer profile.",
+    ),
 )
-@click.option("--yes", is_flag=True, help="Import without asking.")
-@click.option("--profile", help="Read it as this kind of file, such as zoho-leads.")
-@click.option("--map", "mapping", multiple=True, type=ColumnIs(), help="What a column means.")
-@click.option("--encoding", help="How it is written, such as cp1252.")
-@click.option("--country", metavar="CODE", help="Where phones without a country code belong.")
-@click.option("--prefer", type=click.Choice(["file"]), help="The file goes before what is known.")
+
+
+def asked_of_files(command: F) -> F:
+    """Give a command the arguments by which files are read."""
+    for argument in reversed(_ASKED):
+        command = argument(command)
+    return command
+
+
+@click.command("import")
+@asked_of_files
+@click.option("--currency", metavar="CODE", help="What amounts are in that do not say it.")
+@click.option("--trust-stages", is_flag=True, help="Apply the stages that the file claims.")
+@click.option(
+    "--all", "whole", is_flag=True, help="FILE is a folder of export all; the store is empty."
+)
 @click.pass_obj
 def import_files(
-    session: Session,
-    files: tuple[Path, ...],
-    profile: str | None,
-    mapping: tuple[tuple[str, str], ...],
-    encoding: str | None,
-    country: str | None,
-    prefer: str | None,
-    *,
-    yes: bool,
+    session: Session, /, files: tuple[Path, ...], *, yes: bool, whole: bool, **said: Any
 ) -> int:
-    """Bring in lists of people, one file after another.
+    """Bring in lists of people, and the companies, deals and activities that join them.
 
-    What would happen is always shown first. A person whose e-mail or LinkedIn profile is known
-    only has blanks filled.
+    Several files are one import, in whatever order they are named. What would happen is always
+    shown first. A person whose e-mail or LinkedIn profile is known only has blanks filled.
     """
+    if whole:
+        from pipeboard.cli import exporting
+
+        return exporting.bring_back(session, files)
+    said["currency"] = (said["currency"] or session.settings.currency).upper()
+    return _import(session, files, _asked(session, **said), yes=yes)
+
+
+@click.command("enrich")
+@asked_of_files
+@click.pass_obj
+def enrich(session: Session, /, files: tuple[Path, ...], *, yes: bool, **said: Any) -> int:
+    """Fill what is blank of people who are known, by their e-mail or LinkedIn profile.
+
+    What would change is always shown first. Who is not known is counted and left out.
+    """
+    return _import(session, files, _asked(session, enrich=True, **said), yes=yes)
+
+
+def _asked(session: Session, **said: Any) -> Asked:
     from pipeboard.exchange.lead_files import Asked
 
-    asked = Asked(
-        profile=profile,
-        mapping=mapping,
-        encoding=encoding,
-        country=(country or session.settings.country or "").upper() or None,
-        date_order=session.settings.date_order,
-    )
-    missing = [path for path in files if not path.exists()]
-    if missing:
-        raise Stop(f"there is no file {missing[0]}", NO_FILE)
-    codes = [_import(session, path, asked, yes=yes, prefer_file=bool(prefer)) for path in files]
-    return max(codes)
+    said["country"] = (said["country"] or session.settings.country or "").upper() or None
+    said["prefer_file"] = bool(said.pop("prefer"))
+    said["misfits"] = said["misfits"] or ""
+    return Asked(date_order=session.settings.date_order, **said)
 
 
-def _import(session: Session, path: Path, asked: Asked, *, yes: bool, prefer_file: bool) -> int:
-    """Preview one file, and import it when the rep says so; return the exit code."""
+def _import(session: Session, paths: Sequence[Path], asked: Asked, *, yes: bool) -> int:
+    """Preview files, and import them when the rep says so; return the exit code."""
     from pipeboard.exchange import importing
 
-    with _preview(session, path, asked, prefer_file=prefer_file) as seen:
-        _print_preview(seen)
-        if not seen.rows - seen.refused:
-            raise Stop(f"{path.name}: no row makes a lead; nothing was imported", _UNUSABLE)
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise Stop(f"there is no file {missing[0]}", NO_FILE)
+    with _preview(session, paths, asked) as seen:
+        import_words.print_preview(seen)
+        doing, done = ("enrich", "enriched") if asked.enrich else ("import", "imported")
+        if seen.rows == seen.refused:
+            names = ", ".join(path.name for path in paths)
+            raise Stop(f"{names}: no row is of use; nothing was {done}", UNUSABLE)
         code = REFUSED if seen.refused else 0
         if not seen.is_worth_it:
-            output.line("nothing new in it: nothing was imported")
+            output.line(f"nothing new in it: nothing was {done}")
             return code
-        if not yes and not _agreed(seen):
+        if not yes and not _agreed(seen, doing, done):
             return code
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             try:
-                imported = session.write(
+                came = session.write(
                     lambda store: importing.apply(
                         store, seen, today=session.today, on_progress=progress
                     ),
                     actor="import",
                 )
             except KeyboardInterrupt:
-                output.remark("interrupted: nothing was imported")
+                output.remark(f"interrupted: nothing was {done}")
                 raise
-    _print_result(imported)
+    import_words.print_result(came, asked.misfits)
     return code
 
 
-def _preview(session: Session, path: Path, asked: Asked, *, prefer_file: bool) -> Preview:
+def _preview(session: Session, paths: Sequence[Path], asked: Asked) -> Preview:
     from pipeboard.exchange import importing
     from pipeboard.exchange.columns import BadMapping
     from pipeboard.exchange.files import Unreadable
 
     def look(db: sqlite3.Connection | None) -> Preview | BadMapping:
-        return importing.preview(path, db, asked, prefer_file=prefer_file, on_progress=progress)
+        return importing.preview(paths, db, asked, today=session.today, on_progress=progress)
 
     try:
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             seen = session.read(look) or look(None)
     except Unreadable as error:
-        raise Stop(f"{path.name}: {error}", _UNUSABLE) from None
-    except IsADirectoryError:
-        raise Stop(f"{path} is a folder: name the file", _UNUSABLE) from None
+        raise Stop(f"{(error.path or paths[0]).name}: {error}", UNUSABLE) from None
+    except IsADirectoryError as error:
+        raise Stop(f"{error.filename} is a folder: name the file", UNUSABLE) from None
     except OSError as error:
-        raise Stop(f"{path}: cannot be read: {error.strerror}", NO_FILE) from None
+        raise Stop(f"{error.filename}: cannot be read: {error.strerror}", NO_FILE) from None
     if isinstance(seen, BadMapping):
-        raise Stop(f"{path.name}: {seen.reason}", USAGE)
+        raise Stop(seen.reason, USAGE)
     return seen
 
 
-def _agreed(seen: Preview) -> bool:
+def _agreed(seen: Preview, doing: str, done: str) -> bool:
     if not launch.has_terminal():
-        output.remark("nothing was imported: add --yes to import it")
+        output.remark(f"nothing was {done}: add --yes to {doing} it")
         return False
-    question = f"import {plural(seen.added + seen.filled, 'row')}?"
-    if click.confirm(question, default=False, err=True):
+    if click.confirm(f"{doing} {_how_much(seen)}?", default=False, err=True):
         return True
-    output.line("nothing was imported")
+    output.line(f"nothing was {done}")
     return False
 
 
-def _print_preview(seen: Preview) -> None:
-    output.line(f"{seen.path.name}: {seen.title} ({seen.profile}), {seen.layout}")
-    output.line()
-    rows = [
-        (column, meant.replace("_", " "), _short(value)) for column, meant, value in seen.mapping
-    ]
-    output.table(("column", "read as", "for example"), rows)
-    if seen.unmapped:
-        output.line()
-        output.line(f"kept as they are: {', '.join(map(_short, seen.unmapped))}")
-    output.line()
-    output.table(("line", "name", "company", "e-mail", "title"), map(_sample, seen.sample))
-    output.line()
-    for refused in seen.first_refused:
-        output.line(f"line {refused.line} refused: {_short(refused.reason, 120)}")
-    if seen.refused > len(seen.first_refused):
-        output.line(f"and {seen.refused - len(seen.first_refused):,} more refused")
-    for notice in seen.notices:
-        output.line(f"note: {_short(notice, 200)}")
-    if seen.before:
-        came = seen.before.at[:10]
-        output.line(
-            f"note: this very file was imported before, as {seen.before.file_name} on {came}"
-        )
-    _print_counts("would be", seen)
-
-
-def _sample(lead: Lead) -> tuple[str, ...]:
-    email = next((way.value for way in lead.ways if way.kind == "email"), "")
-    name = lead.display_name or email or lead.company
-    return (f"{lead.line}", *map(_short, (name, lead.company, email, lead.title)))
-
-
-def _print_result(imported: Imported) -> None:
-    _print_counts("", imported)
-    if imported.companies:
-        output.line(f"{plural(imported.companies, 'company', 'companies')} made")
-    output.line("pipeboard undo takes it back")
-
-
-def _print_counts(words: str, counts: Preview | Imported) -> None:
-    parts = ("added", "filled", "skipped", "refused")
-    said = " + ".join(f"{getattr(counts, part):,} {part}" for part in parts)
-    output.line(f"{plural(counts.rows, 'row')}{words and f' {words}'} = {said}")
-
-
-def _short(text: str, most: int = _WIDE) -> str:
-    return output.cut(safe(text[: most * 4]), most)
+def _how_much(seen: Preview) -> str:
+    rows = seen.added + seen.filled
+    if rows:
+        return plural(rows, "row")
+    return f"{plural(seen.skipped, 'row')} with nothing new, for its misfits"
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar on standard error, when that is a terminal and the work takes its time."""
     began = time.monotonic()
     bars: dict[str, Any] = {}
@@ -224,4 +210,4 @@ def _progress_bar() -> Iterator[Progress]:
             bar.render_finish()
 
 
-COMMANDS = (import_files,)
+COMMANDS = (import_files, enrich)

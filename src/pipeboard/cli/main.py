@@ -8,7 +8,19 @@ from typing import Any
 import click
 
 from pipeboard import __version__
-from pipeboard.cli import calendars, following, imports, itself, pacing, reading, writing
+from pipeboard.cli import (
+    calendars,
+    exporting,
+    following,
+    hygiene,
+    imports,
+    itself,
+    many,
+    pacing,
+    reading,
+    score,
+    writing,
+)
 from pipeboard.cli.session import USAGE, Session, Stop
 from pipeboard.domain.text import did_you_mean
 
@@ -43,7 +55,19 @@ def commands(ctx: click.Context, db: str | None, config: str | None) -> None:
     ctx.obj = Session(db, config, os.environ)
 
 
-_MODULES = (reading, writing, following, pacing, calendars, imports, itself)
+_MODULES = (
+    reading,
+    many,
+    writing,
+    following,
+    pacing,
+    calendars,
+    imports,
+    exporting,
+    hygiene,
+    score,
+    itself,
+)
 for command in (one for module in _MODULES for one in module.COMMANDS):
     commands.add_command(command)
 

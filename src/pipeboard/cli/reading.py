@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
 from pipeboard.cli import output, record, told
 from pipeboard.cli.session import USAGE, Session, Stop, no_contact
+from pipeboard.domain.query import Query, QueryError, parse
 from pipeboard.domain.terms import STAGES, Stage, Status
 from pipeboard.domain.text import did_you_mean
 from pipeboard.reads import history as journal
 from pipeboard.reads import people
 from pipeboard.reads.contact import Contact, contact
+from pipeboard.reads.merged import resolve
+from pipeboard.reads.scores import standing
 from pipeboard.reads.why import why as why_of
 
 _HEADER = ("id", "name", "company", "stage", "due", "title", "email", "phone")
@@ -39,13 +42,46 @@ class StageName(click.ParamType[Stage]):
         raise click.BadParameter(words, ctx, param)
 
 
-@click.command("list")
+MINUS = "\N{MINUS SIGN}"
+
+
+class WithMinus(click.Command):
+    """A command whose words may begin with a minus: `-h` and what begins with two are options.
+
+    Its words have a minus sign there, which a query reads as well.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep click from reading `-tag:x` as options of one letter."""
+        return super().parse_args(ctx, [_as_word(one) for one in args])
+
+
+def _as_word(argument: str) -> str:
+    is_option = argument in ("-", "-h") or argument.startswith("--")
+    is_word = argument.startswith("-") and not is_option
+    return MINUS + argument[1:] if is_word else argument
+
+
+def read_query(words: str) -> Query:
+    """Read a query as it was typed.
+
+    Raises:
+        Stop: it cannot be understood; the line marks the word that is meant.
+    """
+    try:
+        return parse(words)
+    except QueryError as error:
+        before, after = words[: error.start], words[error.end :]
+        marked = f"{before}»{words[error.start : error.end]}«{after}"
+        raise Stop(f"{error.reason} · {marked}", USAGE) from None
+
+
+@click.command("list", cls=WithMinus)
 @click.argument("query", nargs=-1)
 @click.option("--stage", type=StageName(), help="Only this stage.")
 @click.option(
     "--status",
     type=click.Choice([*(one.value for one in Status), "all"]),
-    default=Status.OPEN.value,
     help="Open contacts unless asked otherwise.",
 )
 @click.option("--prospects", is_flag=True, help="Only SQL and opportunity.")
@@ -56,7 +92,7 @@ def list_people(
     session: Session,
     query: tuple[str, ...],
     stage: Stage | None,
-    status: str,
+    status: str | None,
     *,
     prospects: bool,
     as_json: bool,
@@ -64,26 +100,27 @@ def list_people(
 ) -> None:
     """List contacts, all of them, in the order of the board.
 
-    QUERY is words that must all occur in name, company, e-mail or phone, and origin:inbound to
-    keep to an origin.
+    QUERY is words that must all occur in name, company, e-mail or phone, and fields to keep to:
+    stage:lead source:webinar score:'>=60' icp:match tag:x due:today stale:'>14d' no:next. A minus
+    before a term turns it round, lead,sal is one or the other.
+
+    \b
+    Fields: stage status origin source score icp mql tag due stale no has is cadence attempt
+    company title industry country seniority headcount reason import
     """
     if as_json and as_csv:
         raise Stop("choose one of --json and --csv", USAGE)
     words = " ".join(query)
-    try:
-        people.read_query(words)
-    except ValueError as error:
-        raise Stop(str(error), USAGE) from None
-    kept = None if status == "all" else Status(status)
+    asked = read_query(words)
+    # Who asks for a status by name asks for no other.
+    open_only = status is None and not asked.names("status", "reason")
+    kept = Status.OPEN if open_only else None if status in (None, "all") else Status(status)
 
     def print_them(db: sqlite3.Connection) -> None:
-        found = people.listed(db, query=words, stage=stage, status=kept, prospects=prospects)
-        if as_json:
-            output.as_json_list(record.person(one) for one in found)
-        elif as_csv:
-            output.as_csv(_FIELDS, (record.person_cells(one) for one in found))
-        elif not output.table(_HEADER, (_row(one) for one in found)):
-            output.remark("no contact fits")
+        found = people.listed(
+            db, query=words, stage=stage, status=kept, prospects=prospects, today=session.today
+        )
+        print_people(found, as_json=as_json, as_csv=as_csv)
 
     _ask(session, print_them, as_json=as_json, as_csv=as_csv)
 
@@ -98,7 +135,7 @@ def show(session: Session, contact_id: int, *, as_json: bool) -> None:
     def print_it(db: sqlite3.Connection) -> None:
         who = _known(db, contact_id)
         if as_json:
-            output.as_json(record.full(db, who))
+            output.as_json(record.full(db, who, session.today))
         else:
             for line in told.lines(db, who, session.today):
                 output.line(line)
@@ -111,16 +148,19 @@ def show(session: Session, contact_id: int, *, as_json: bool) -> None:
 @AS_JSON
 @click.pass_obj
 def why(session: Session, contact_id: int, *, as_json: bool) -> None:
-    """Print the evidence behind a contact's stage, and what the next one asks for."""
+    """Print the evidence behind a contact's stage, what the next one asks for, and its score."""
 
     def print_it(db: sqlite3.Connection) -> None:
-        found = why_of(db, contact_id)
+        found = why_of(db, resolve(db, contact_id))
         if found is None:
             raise no_contact(contact_id)
+        stands = standing(db, found.id, session.today)
         if as_json:
-            output.as_json(record.why(found))
+            output.as_json(record.why(found, stands))
         else:
             for line in told.why_lines(found, session.today):
+                output.line(line)
+            for line in told.score_lines(stands) if stands else ():
                 output.line(line)
 
     _ask_about(session, contact_id, print_it)
@@ -137,7 +177,8 @@ def history(session: Session, contact_id: int | None, limit: int, *, as_json: bo
     def print_it(db: sqlite3.Connection) -> None:
         if contact_id is not None:
             _known_or_gone(db, contact_id)
-        print_history(db, contact_id=contact_id, limit=limit, as_json=as_json)
+        number = contact_id if contact_id is None else resolve(db, contact_id)
+        print_history(db, contact_id=number, limit=limit, as_json=as_json)
 
     if contact_id is None:
         _ask(session, print_it, as_json=as_json)
@@ -169,6 +210,18 @@ def print_history(
         output.remark("nothing was done yet")
 
 
+def print_people(
+    found: Iterable[people.Person], *, as_json: bool = False, as_csv: bool = False
+) -> None:
+    """Print contacts, a line each."""
+    if as_json:
+        output.as_json_list(record.person(one) for one in found)
+    elif as_csv:
+        output.as_csv(_FIELDS, (record.person_cells(one) for one in found))
+    elif not output.table(_HEADER, (_row(one) for one in found)):
+        output.remark("no contact fits")
+
+
 def _row(one: people.Person) -> tuple[str, ...]:
     marks = "".join(mark for sign, mark in _PROOFS.items() if sign in one.signs.split())
     stage = Stage(one.stage).label + marks
@@ -179,7 +232,7 @@ def _row(one: people.Person) -> tuple[str, ...]:
 
 
 def _known(db: sqlite3.Connection, contact_id: int) -> Contact:
-    who = contact(db, contact_id)
+    who = contact(db, resolve(db, contact_id))
     if who is None:
         raise no_contact(contact_id)
     return who

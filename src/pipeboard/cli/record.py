@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from typing import Any
 
 from pipeboard.reads import contact as reads
@@ -10,6 +11,7 @@ from pipeboard.reads.calls import CallRecord, calls
 from pipeboard.reads.contact import Contact
 from pipeboard.reads.history import Done
 from pipeboard.reads.people import Person
+from pipeboard.reads.scores import Standing
 from pipeboard.reads.timeline import Happening, timeline
 from pipeboard.reads.why import Ground, Why, ground
 
@@ -28,12 +30,13 @@ def person_cells(one: Person) -> tuple[object, ...]:
     return one[:-1]
 
 
-def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
+def full(db: sqlite3.Connection, who: Contact, today: date) -> dict[str, Any]:
     """A contact as `show --json` prints it."""
     step = reads.next_step(db, who.id)
     least, most = who.headcount
     run = reads.cadence(db, who.id)
     dues = (step and step.due_on, run and run.next_due)
+    card = db.execute("select score from card where contact_id = ?", (who.id,)).fetchone()
     return {
         "id": who.id,
         "name": who.name,
@@ -44,7 +47,7 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
         "stage": who.stage,
         "status": who.status,
         "source": who.source,
-        "score": None,
+        "score": _score(card[0] if card else None),
         "icp": who.icp,
         "next_due": min(filter(None, dues), default=None),
         "since": who.since,
@@ -104,13 +107,37 @@ def full(db: sqlite3.Connection, who: Contact) -> dict[str, Any]:
         "opportunities": [one._asdict() for one in reads.opportunities(db, who.id)],
         "tasks": [one._asdict() for one in reads.tasks(db, who.id)],
         "calls": [_call(one) for one in reversed(calls(db, who.id))],
-        "timeline": [_happening(one) for one in timeline(db, who.id)],
+        "timeline": [_happening(one) for one in timeline(db, who.id, today)],
     }
 
 
-def why(found: Why) -> dict[str, Any]:
-    """Why a contact is in its stage, as `why --json` prints it."""
-    return found._asdict() | {"grounds": [_gate(one) for one in found.grounds]}
+def why(found: Why, stands: Standing | None) -> dict[str, Any]:
+    """Why a contact is in its stage and what it scores, as `why --json` prints it."""
+    grounds = {"grounds": [_gate(one) for one in found.grounds]}
+    return found._asdict() | grounds | {"fit": _standing(stands) if stands else None}
+
+
+def _standing(stands: Standing) -> dict[str, Any]:
+    """How a contact fits and scores; points are whole, those of a line hundredths."""
+    score = stands.score
+    return {
+        "icp": stands.icp,
+        "profile": [one._asdict() for one in stands.profile],
+        "lamps": stands.lamps._asdict(),
+        "is_mql": stands.is_mql,
+        "suggestion": stands.suggestion or None,
+        "version": stands.version or None,
+        "score": score
+        and {
+            "lo": score.lo,
+            "hi": score.hi,
+            "fit_lo": score.fit_lo,
+            "fit_hi": score.fit_hi,
+            "behaviour": score.behaviour,
+            "missing": score.missing,
+            "lines": [one._asdict() for one in score.lines],
+        },
+    }
 
 
 def done(one: Done) -> dict[str, Any]:

@@ -109,6 +109,17 @@ class Session:
             db.execute(f"pragma busy_timeout={_WAIT_MS}")
             return question(db)
 
+    def number(self, contact_id: int) -> int:
+        """Return the number that a contact has now: who was merged is found by the old one.
+
+        Raises:
+            StoreError: the store cannot be used, or was locked for 5 seconds.
+        """
+        from pipeboard.reads.merged import resolve
+
+        found = self.read(lambda db: resolve(db, contact_id))
+        return contact_id if found is None else found
+
     def do(self, command: Callable[..., T | Refusal], /, *args: Any, **kw: Any) -> T:
         """Run one command in one unit.
 

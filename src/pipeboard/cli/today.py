@@ -84,7 +84,7 @@ def as_dict(row: Row) -> dict[str, Any]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     attempt = f" {row.attempt}" if row.attempt and row.group == due.ATTEMPT else ""
-    company = " · ".join(part for part in (row.company, row.quiet) if part)
+    company = " · ".join(part for part in (row.company, row.quiet, row.suggests) if part)
     return row.when, f"{row.why}{attempt}", row.name, company
 
 

@@ -15,6 +15,7 @@ from pipeboard.domain.terms import Rating, Stage, Status
 from pipeboard.reads import contact as reads
 from pipeboard.reads.contact import Cadence, Contact, Opportunity
 from pipeboard.reads.outreach import outreach
+from pipeboard.reads.scores import Standing, standing
 from pipeboard.reads.timeline import timeline
 from pipeboard.reads.why import Why
 
@@ -28,7 +29,7 @@ _PROOFS = {
 def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
     """Yield a contact as text, one fact a line."""
     yield f"{who.name} ({who.id})"
-    for name, value in _facts(who, today):
+    for name, value in (*_facts(who, today), *_score(db, who, today)):
         if value:
             yield f"  {name:<12}{value}"
     yield from _steps(db, who, today)
@@ -54,7 +55,7 @@ def lines(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[str]:
             again = f" · {say_repeat(task.repeat)}" if task.repeat else ""
             yield f"  {task.due_on}{at}  {task.kind} {task.state}: {task.title}{again}"
     yield "timeline"
-    for happening in timeline(db, who.id):
+    for happening in timeline(db, who.id, today):
         yield f"  {local(happening.at)}  {happening.kind:<10}  {happening.words}"
         for line in happening.detail.splitlines():
             yield f"{'':<20}{line}" if line else ""
@@ -104,6 +105,43 @@ def why_lines(found: Why, today: date) -> Iterator[str]:
             yield f"  {quote.about}: “{quote.text}” ({quote.place}, {local_date(quote.at, today)})"
     if found.next_stage and found.missing:
         yield f"{Stage(found.next_stage).label} asks for: {', '.join(found.missing)}"
+
+
+def score_lines(stands: Standing) -> Iterator[str]:
+    """Yield how a contact fits and scores, line by line; while scoring is off how to turn it on."""
+    yield f"ICP: {stands.icp}"
+    for one in stands.profile:
+        yield f"  {one.trait}: {one.fits}" + (f" ({one.found})" if one.found else "")
+    score = stands.score
+    if score is None:
+        yield "score: off; pipeboard score setup turns it on"
+        return
+    mql = " · MQL" if stands.is_mql else ""
+    yield f"score {score.shown}{mql}: {score.summed} (model {stands.version})"
+    for line in score.told:
+        found = f": {line.found}" if line.found else ""
+        yield f"  {line.points:>6}  {line.words}{found}"
+    if score.missing:
+        yield f"  not known yet: {', '.join(score.missing)}"
+    yield f"lamps: {lamps(stands)}"
+    if stands.suggestion:
+        yield f"suggested: {stands.suggestion}"
+
+
+def lamps(stands: Standing) -> str:
+    """Return the three lamps in words: `enriched, scored, not confirmed`."""
+    lit = stands.lamps._asdict().items()
+    return ", ".join(name if is_lit else f"not {name}" for name, is_lit in lit)
+
+
+def _score(db: sqlite3.Connection, who: Contact, today: date) -> Iterator[tuple[str, str]]:
+    """Yield the score, the lamps and what is suggested; nothing while scoring is off."""
+    stands = standing(db, who.id, today)
+    if stands is None or stands.score is None:
+        return
+    yield "score", stands.score.shown + (" · MQL" if stands.is_mql else "")
+    yield "lamps", lamps(stands)
+    yield "suggested", stands.suggestion
 
 
 def local(instant: str) -> str:

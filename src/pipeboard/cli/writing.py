@@ -81,7 +81,7 @@ def move(
 
     moved = session.do(
         moves.move,
-        contact_id,
+        session.number(contact_id),
         stage,
         reason=reason,
         in_error=in_error,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,6 +17,7 @@ from pipeboard.commands.moves import Moved, moved
 from pipeboard.commands.records import enter, load, plan, qualify, settle_tasks
 from pipeboard.commands.runs import latest, on_workdays, stop_run
 from pipeboard.domain import channels, evidence, gates
+from pipeboard.domain.days import NoWorkday
 from pipeboard.domain.evidence import NextStep
 from pipeboard.domain.moves import refuse_move
 from pipeboard.domain.refusal import Missing, Refusal
@@ -26,6 +30,7 @@ from pipeboard.domain.terms import (
     Stage,
     Status,
     TaskKind,
+    TimelineKind,
     Topic,
     TopicState,
 )
@@ -36,6 +41,7 @@ from pipeboard.store.unit import Unit
 
 Ending = Literal["appointment", "followup", "cannot"]
 _FIND = "Find a phone or an e-mail address that works"
+_TIMES = frozenset(TimelineKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,37 @@ def assess(
     return _as_sal(unit, contact, saved, clean(override) if override and missed else None)
 
 
+def received(unit: Unit, contact_id: int, answers: Mapping[str, str], *, today: date) -> None:
+    """Keep the answers that somebody wrote down for us, and follow them up at once (SD-34).
+
+    `answers` are words by topic. No verdict is theirs to give: a lead stays one. Who is not open
+    only has the answers kept.
+    """
+    contact = unit.get(Contact, contact_id)
+    if contact is None:
+        return
+    when = answers.get(Topic.TIMELINE, "").strip().casefold().replace(" ", "_")
+    written = evidence.Assessment(
+        {
+            Topic(topic): evidence.Answer(text, TopicState.ANSWERED)
+            for topic, text in answers.items()
+        },
+        source=answers.get(Topic.SOURCE, ""),
+        interests=_parts(answers.get(Topic.PRODUCT_INTEREST, "")),
+        timeline=TimelineKind(when) if when in _TIMES else None,
+        mode="written",
+    )
+    _save(unit, contact, written, "", today)
+    if Status(contact.status) is Status.OPEN:
+        # The answers are kept though no working day may be left to follow them up on.
+        with suppress(NoWorkday):
+            _begin(unit, contact, written.mode, None, today)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in map(str.strip, re.split(r"[;,\n]", text)) if part)
+
+
 def _as_sal(unit: Unit, contact: Row[Any], saved: Assessed, override: str | None) -> Assessed:
     """Make a lead a SAL on what was saved."""
     unit.says("lead to SAL" + (" by override" if override else " on a needs assessment"))
@@ -128,6 +165,10 @@ def _follow_up(
     settle_tasks(unit, contact.id, "done", until=today)
     if Stage(contact.stage) is Stage.LEAD:
         stop_run(unit, contact.id, StopReason.SAL)
+    _begin(unit, contact, mode, first_on, today)
+
+
+def _begin(unit: Unit, contact: Row[Any], mode: str, first_on: date | None, today: date) -> None:
     last, rules = latest(unit, contact), rules_of_store.read(unit.raw)
     if isinstance(last, Refusal) or (last is not None and last.is_going):
         return

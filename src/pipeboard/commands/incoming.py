@@ -1,36 +1,43 @@
-"""A lead that comes in, who it is among those known, and which of their blanks it fills."""
+"""A lead that comes in as plain values, and which blanks of somebody known it fills."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, cast
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
-from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Source
+from pipeboard.domain.terms import ChannelKind, ChannelState, Source
 
-_OWN = (ChannelKind.EMAIL.value, ChannelKind.LINKEDIN.value)
+OWN = (ChannelKind.EMAIL.value, ChannelKind.LINKEDIN.value)
+UID, ID = "uid", "id"
+"""The kinds of keys beside those of channels: our own id, and the id in another system."""
+OURS, NO_SYSTEM = "pipeboard", "file"
+"""The system whose ids are ours, and that of ids which nobody named a system for."""
 _NAMES = ("first_name", "last_name", "display_name")
 FACTS = (
     "domain industry headcount_min headcount_max country region city website linkedin_url"
 ).split()
-_FACTS_AT = slice(12, 21)
+FACTS_AT = slice(12, 21)
+Ids = Mapping[str, str | Sequence[str]]
+"""Ids elsewhere: of each system one, or several in a list."""
 
 
 class Way(NamedTuple):
-    """A way to reach someone; `match` is what it is matched by, `shared` that several have it."""
+    """A way to reach someone; `match` is what it is matched by, `shared` that several have it.
+
+    `state` is '' while nobody said anything of it, else a `ChannelState`.
+    """
 
     kind: str
     value: str
     match: str
     label: str = ""
     shared: bool = False
+    state: str = ""
 
     @property
     def key(self) -> str:
         """What only one contact may have, '' when many may."""
-        return f"{self.kind}:{self.match}" if self.kind in _OWN and not self.shared else ""
+        return f"{self.kind}:{self.match}" if self.kind in OWN and not self.shared else ""
 
 
 class Lead(NamedTuple):
@@ -38,6 +45,9 @@ class Lead(NamedTuple):
 
     `company_key` is the company's match key; the fields from `domain` to `linkedin_url` are the
     company's. `notes` has one text in a lead from a file, all of them in one from the store.
+    `external_ids` and `company_ids` are {system: id there}. `behaviours` are (rule, ISO day) with
+    '' for the day of the import. `assessment` are the answers of a written one by `Topic`; in a
+    lead from the store, whether there is one.
     """
 
     line: int = 0
@@ -64,22 +74,30 @@ class Lead(NamedTuple):
     ways: Sequence[Way] = ()
     notes: Sequence[str] = ()
     tags: Sequence[str] = ()
-    external_ids: Mapping[str, str] = {}
+    external_ids: Mapping[str, str | Sequence[str]] = {}
     imported: Mapping[str, str] = {}
+    behaviours: Sequence[tuple[str, str]] = ()
+    assessment: Mapping[str, str] = {}
+    company_ids: Mapping[str, str | Sequence[str]] = {}
 
     @property
     def facts(self) -> Sequence[Any]:
         """What is said of the company, in the order of `FACTS`."""
-        return cast("Sequence[Any]", self[_FACTS_AT])
+        return cast("Sequence[Any]", self[FACTS_AT])
 
     @property
     def keys(self) -> list[str]:
-        """What this lead is recognised by: its e-mails, then its LinkedIn profile."""
-        return [
-            f"{kind}:{match}"
-            for kind, _, match, _, shared in self.ways
-            if not shared and kind in _OWN
+        """What this lead is recognised by: our own id, e-mails, LinkedIn, ids of other systems."""
+        keys = [
+            f"{kind}:{at}" for kind, _, at, _, shared, _ in self.ways if not shared and kind in OWN
         ]
+        if self.external_ids:
+            for system, there in self.external_ids.items():
+                if system == OURS:
+                    keys[:0] = [f"{UID}:{number}" for number in listed(there)]
+                elif system != NO_SYSTEM:
+                    keys += [f"{ID}:{system}:{number}" for number in listed(there)]
+        return keys
 
 
 def merge(
@@ -100,27 +118,56 @@ def merge(
         new["seniority"] = ""
     new.update(_merge_source(known, lead, prefer_file=prefer_file))
     new.update(_merge_company(known, lead, prefer_file=prefer_file))
-    has = {way.kind for way in known.ways}
-    mine = {(way.kind, way.match) for way in known.ways}
-    more = [
-        way
-        for way in lead.ways
-        if (prefer_file or way.kind not in has)
-        and (way.kind, way.match) not in mine
-        and not (way.key and way.key in taken)
-    ]
-    if more:
-        new["ways"] = (*known.ways, *more)
+    if lead.ways:
+        new["ways"] = _merge_ways(known, lead, taken, prefer_file=prefer_file)
     for name in ("notes", "tags"):
         has_these, said = getattr(known, name), getattr(lead, name)
         if said and (prefer_file or not has_these):
             new[name] = tuple(dict.fromkeys((*has_these, *said)))
-    for name in ("external_ids", "imported"):
-        old, said = getattr(known, name), getattr(lead, name)
-        if said:
-            new[name] = {**old, **said} if prefer_file else {**said, **old}
+    if lead.imported:
+        new["imported"] = _over(known.imported, lead.imported, prefer_file=prefer_file)
+    if lead.external_ids:
+        free = {
+            system: [one for one in listed(there) if f"{ID}:{system}:{one}" not in taken]
+            for system, there in lead.external_ids.items()
+        }
+        new["external_ids"] = add_ids(known.external_ids, free)
+    if lead.behaviours:
+        did = {*known.behaviours, *((rule, "") for rule, _ in known.behaviours)}
+        fresh = [one for one in lead.behaviours if one not in did]
+        new["behaviours"] = (*known.behaviours, *fresh)
+    if lead.assessment and not known.assessment:
+        new["assessment"] = lead.assessment
     new = {name: value for name, value in new.items() if not _same(value, getattr(known, name))}
     return known._replace(**new) if new else known
+
+
+def _merge_ways(
+    known: Lead, lead: Lead, taken: Container[str], *, prefer_file: bool
+) -> tuple[Way, ...]:
+    """The known ways first, in their order, with what the lead says of their state; then new ones.
+
+    A way that is known to be dead stays so, whatever a file says.
+    """
+    has = {way.kind for way in known.ways}
+    said = {(way.kind, way.match): way for way in lead.ways}
+    ways = []
+    for way in known.ways:
+        told = said.pop((way.kind, way.match), way).state
+        is_news = told and (not way.state or (prefer_file and way.state == ChannelState.OK))
+        ways.append(way._replace(state=told) if is_news and told != way.state else way)
+    more = (
+        way
+        for way in said.values()
+        if (prefer_file or way.kind not in has) and not (way.key and way.key in taken)
+    )
+    return (*ways, *more)
+
+
+def _over(
+    known: Mapping[str, str], said: Mapping[str, str], *, prefer_file: bool
+) -> dict[str, str]:
+    return {**known, **said} if prefer_file else {**said, **known}
 
 
 def _same(new: Any, old: Any) -> bool:
@@ -143,11 +190,13 @@ def _merge_company(known: Lead, lead: Lead, *, prefer_file: bool) -> dict[str, A
         return {}
     if known.company_key == lead.company_key:
         merged = merge_facts(known.facts, lead.facts, prefer_file=prefer_file)
-        return dict(zip(FACTS, merged, strict=True))
+        ids = add_ids(known.company_ids, lead.company_ids)
+        return {**dict(zip(FACTS, merged, strict=True)), "company_ids": ids}
     if known.company_key and not prefer_file:
         return {}
     named = {"company": lead.company, "company_key": lead.company_key}
-    return named | dict(zip(FACTS, lead.facts, strict=True))
+    facts = dict(zip(FACTS, lead.facts, strict=True))
+    return {**named, **facts, "company_ids": lead.company_ids}
 
 
 def merge_facts(known: Sequence[Any], said: Sequence[Any], *, prefer_file: bool) -> list[Any]:
@@ -160,109 +209,17 @@ def merge_facts(known: Sequence[Any], said: Sequence[Any], *, prefer_file: bool)
     return merged
 
 
-class People(Protocol):
-    """Those who are known already."""
-
-    next_id: int
-
-    def owners(self, keys: Iterable[str]) -> dict[str, int]:
-        """Return who has which of these keys."""
-
-    def known(self, ids: Iterable[int]) -> dict[int, Lead]:
-        """Return contacts as leads."""
-
-
-@dataclass(slots=True)
-class Sorted:
-    """What became of some leads: new people, and known ones before and after."""
-
-    fresh: dict[int, Lead] = field(default_factory=dict)
-    changed: dict[int, tuple[Lead, Lead]] = field(default_factory=dict)
-    filled: int = 0
-    skipped: int = 0
+def add_ids(known: Ids, said: Ids) -> Ids:
+    """Return ids elsewhere with others added: one who is several records there has several."""
+    ids = dict(known)
+    for system, there in said.items():
+        had = listed(ids.get(system, ()))
+        more = [number for number in listed(there) if number not in had]
+        if more:
+            ids[system] = [*had, *more] if len(had) + len(more) > 1 else more[0]
+    return ids
 
 
-def sort_out(leads: Sequence[Lead], people: People, *, prefer_file: bool = False) -> Sorted:
-    """Say of each lead, in turn, whether it is new, fills blanks of someone known, or says nothing.
-
-    A later lead may be an earlier one of the same call. Ids of new people are taken from `people`.
-    """
-    done = Sorted()
-    keys = [lead.keys for lead in leads]
-    owners = people.owners({key for mine in keys for key in mine})
-    before = people.known(set(owners.values()))
-    for lead, mine in zip(leads, keys, strict=True):
-        who = next((owners[key] for key in mine if key in owners), None)
-        if who is None:
-            who, people.next_id = people.next_id, people.next_id + 1
-            done.fresh[who] = merged = lead
-        else:
-            known = done.fresh.get(who) or done.changed.get(who, (before.get(who),))[-1]
-            assert known is not None
-            taken = {key for key in mine if owners.get(key, who) != who}
-            merged = merge(known, lead, taken=taken, prefer_file=prefer_file)
-            if merged is known:
-                done.skipped += 1
-                continue
-            done.filled += 1
-            if who in done.fresh:
-                done.fresh[who] = merged
-            else:
-                done.changed[who] = (before[who], merged)
-        for key in mine if merged is lead else merged.keys:
-            owners.setdefault(key, who)
-    return done
-
-
-_OWNERS = """
-select c.match, c.contact_id from json_each(?) asked cross join channel c
-  on c.kind = ? and c.match = asked.value and c.shared = 0"""
-
-_KNOWN = f"""
-select c.id, c.first_name, c.last_name, c.display_name, c.title, c.seniority, c.origin, c.source,
-  c.source_detail, c.handed_by, p.name, p.name_key, {", ".join(f"p.{fact}" for fact in FACTS)},
-  (select json_group_array(json_array(kind, value, match, label, shared))
-    from channel where contact_id = c.id),
-  (select json_group_array(body) from activity where contact_id = c.id and kind = 'note'),
-  c.tags, c.external_ids, c.imported
-from json_each(?) asked cross join contact c on c.id = asked.value
-left join company p on p.id = c.company_id"""
-
-
-class StorePeople:
-    """Those in the store."""
-
-    def __init__(self, db: sqlite3.Connection, next_id: int) -> None:
-        self.db = db
-        self.next_id = next_id
-
-    def owners(self, keys: Iterable[str]) -> dict[str, int]:
-        """Return who has which of these keys."""
-        asked: dict[str, list[str]] = {kind: [] for kind in _OWN}
-        for key in keys:
-            kind, _, match = key.partition(":")
-            asked[kind].append(match)
-        return {
-            f"{kind}:{match}": who
-            for kind, matches in asked.items()
-            if matches
-            for match, who in self.db.execute(_OWNERS, (json.dumps(matches), kind))
-        }
-
-    def known(self, ids: Iterable[int]) -> dict[int, Lead]:
-        """Return contacts as leads."""
-        rows = self.db.execute(_KNOWN, (json.dumps(list(ids)),))
-        return {row[0]: _lead_of(row) for row in rows}
-
-
-def _lead_of(row: Sequence[Any]) -> Lead:
-    ways, notes, tags, external_ids, imported = map(json.loads, row[-5:])
-    plain = [value if value is not None else "" for value in row[:-5]]
-    for at in (_FACTS_AT.start + 2, _FACTS_AT.start + 3):
-        plain[at] = row[at]
-    said = ([Way(*way) for way in ways], notes, tags, external_ids, imported)
-    lead = Lead._make((row[0], *plain[1:], *said))
-    return lead._replace(
-        seniority="" if lead.seniority == Seniority.UNKNOWN else lead.seniority,
-        origin="" if lead.origin == Origin.UNKNOWN else lead.origin,
-    )
+def listed(there: str | Sequence[str]) -> Sequence[str]:
+    """Return the ids that stand for one system, of which a single one is written plain."""
+    return [there] if isinstance(there, str) else there

@@ -1,46 +1,36 @@
-"""Bringing a list in: one file, one transaction, one journal entry."""
+"""Bringing a list in: the leads of one file, its batch, and the rows that could not be read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from pipeboard.commands.incoming import (
-    FACTS,
-    Lead,
-    Sorted,
-    StorePeople,
-    Way,
-    merge_facts,
-    sort_out,
-)
-from pipeboard.domain.icp import fits, icp, seniority_of
-from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Stage
+from pipeboard.commands.bring_people import PeopleWriting
+from pipeboard.commands.incoming import Lead
+from pipeboard.commands.matching import StorePeople, sort_out
 from pipeboard.domain.text import plural
-from pipeboard.store.lists import ImportBatch
-from pipeboard.store.tables import Activity, Channel, Company, Contact, Visit
+from pipeboard.store.lists import ImportBatch, RefusedRow
+from pipeboard.store.tables import Contact
 from pipeboard.store.unit import Unit
 
 CHUNK = 1000  # leads looked up and written together
-_PERSON = (
-    "first_name last_name display_name title seniority origin source source_detail handed_by "
-    "company_id linkedin_url icp tags external_ids imported"
-).split()
-_FIRM_UPDATE = f"update company set {', '.join(f'{fact} = ?' for fact in FACTS)}"
-_PERSON_UPDATE = f"update contact set {', '.join(f'{name} = ?' for name in _PERSON)}".replace(
-    "linkedin_url = ?", "linkedin_url = coalesce(?, linkedin_url)"
-)
-_JUDGED_BY = ("industry", "headcount_min", "headcount_max")
+
+RefusedCells = tuple[int, str, Sequence[str]]
+"""A row that was refused: its line, the reason, its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The file that leads come from; `rows` and `refused` are counts of its rows."""
+    """The file that rows come from; `rows` and `refused` are counts of its rows.
+
+    `mapping` says what was read of each column, `asked` which of it the rep said, `header_key`
+    by what a file with the same columns is known again. With `known_only` nobody is added.
+    """
 
     file_name: str
     sha256: str
@@ -49,11 +39,18 @@ class Batch:
     rows: int = 0
     refused: int = 0
     prefer_file: bool = False
+    known_only: bool = False
+    asked: Sequence[tuple[str, str]] = ()
+    header: Sequence[str] = ()
+    header_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file's rows; the ids are None when nothing was written."""
+class Brought:
+    """What became of a file's rows; the ids are None when nothing was written.
+
+    `unjoined` rows name nobody who is known; `named` are those known before whom a row named.
+    """
 
     batch_id: int | None
     added: int
@@ -62,31 +59,52 @@ class Imported:
     refused: int
     companies: int
     first_id: int | None
+    unjoined: int = 0
+    named: AbstractSet[int] = frozenset()
 
     @property
     def rows(self) -> int:
         """Every row of the file."""
-        return self.added + self.filled + self.skipped + self.refused
+        return self.added + self.filled + self.skipped + self.refused + self.unjoined
+
+    @property
+    def touched(self) -> set[int]:
+        """Everybody whom the file named, new or not."""
+        new = () if self.first_id is None else range(self.first_id, self.first_id + self.added)
+        return {*self.named, *new}
 
 
-def bring_in(unit: Unit, leads: Iterable[Lead], batch: Batch, *, today: date) -> Imported:
+def bring_in(
+    unit: Unit,
+    leads: Iterable[Lead],
+    batch: Batch,
+    *,
+    today: date,
+    refused: Iterable[RefusedCells] = (),
+) -> Brought:
     """Add the leads of one file, in its order; who is known only has blanks filled.
 
     An exception raised by the unit's progress leaves nothing behind.
     """
     people = StorePeople(unit.raw, unit.next_id(Contact))
-    writing = _Writing(unit, batch, today)
-    first_id, filled, skipped = people.next_id, 0, 0
+    writing = PeopleWriting(unit, lambda: open_batch(unit, batch), today, batch.prefer_file)
+    first_id, filled, skipped, unjoined = people.next_id, 0, 0, 0
+    named: set[int] = set()
     left = iter(leads)
     while chunk := list(islice(left, CHUNK)):
-        sorted_out = sort_out(chunk, people, prefer_file=batch.prefer_file)
-        writing.write(sorted_out)
-        filled, skipped = filled + sorted_out.filled, skipped + sorted_out.skipped
-        done = people.next_id - first_id + filled + skipped
-        unit.progress("writing", done, max(batch.rows - batch.refused, done))
+        done = sort_out(chunk, people, prefer_file=batch.prefer_file, known_only=batch.known_only)
+        writing.write(done)
+        filled, skipped = filled + done.filled, skipped + done.skipped
+        unjoined += done.unjoined
+        named |= done.named
+        so_far = people.next_id - first_id + filled + skipped + unjoined
+        unit.progress("writing", so_far, max(batch.rows - batch.refused, so_far))
     added = people.next_id - first_id
-    unit.says(f"import {plural(added + filled, 'row')}")
-    imported = Imported(
+    if batch.refused:
+        writing.open()
+    writing.finish()
+    unit.says(f"{'enrich' if batch.known_only else 'import'} {plural(added + filled, 'row')}")
+    brought = Brought(
         batch_id=writing.batch_id,
         added=added,
         filled=filled,
@@ -94,203 +112,44 @@ def bring_in(unit: Unit, leads: Iterable[Lead], batch: Batch, *, today: date) ->
         refused=batch.refused,
         companies=writing.companies,
         first_id=first_id if added else None,
+        unjoined=unjoined,
+        named=frozenset(who for who in named if who < first_id),
     )
-    writing.finish(imported)
-    return imported
+    if writing.batch_id is not None:
+        close_batch(unit, writing.batch_id, brought, refused)
+    return brought
 
 
-class _Firm(NamedTuple):
-    id: int
-    facts: Sequence[Any]
-
-
-class _Writing:
-    """Writes what became of the leads of one file, a chunk at a time."""
-
-    def __init__(self, unit: Unit, batch: Batch, today: date) -> None:
-        self.unit, self.batch, self.today = unit, batch, today
-        self.batch_id: int | None = None
-        self.companies = 0
-        self._judge_again: set[int] = set()
-
-    def write(self, chunk: Sorted) -> None:
-        """Write new people, and what is new of known ones."""
-        if not chunk.fresh and not chunk.changed:
-            return
-        if self.batch_id is None:
-            self.batch_id = self._open_batch()
-        after = {who: after for who, (_, after) in chunk.changed.items()}
-        firms = self._settle_firms([*chunk.fresh.values(), *after.values()])
-        self.unit.pour(
-            Contact,
-            ("id", *_PERSON, "import_id"),
-            ((who, *_person(lead, firms), self.batch_id) for who, lead in chunk.fresh.items()),
-        )
-        self.unit.raw.executemany(
-            f"{_PERSON_UPDATE}, updated_at = ? where id = ?",
-            ((*_person(lead, firms), self.unit.stamp, who) for who, lead in after.items()),
-        )
-        self.unit.pour(
-            Visit,
-            ("contact_id", "cycle", "stage", "entered_at"),
-            ((who, 1, Stage.LEAD.value, self.unit.stamp) for who in chunk.fresh),
-        )
-        self._write_ways(chunk)
-        self._write_notes(chunk)
-
-    def finish(self, imported: Imported) -> None:
-        """Keep the counts, and judge again who works where a fact was filled."""
-        if self.batch_id is None:
-            return
-        names = ("added", "filled", "skipped", "refused")
-        counts = {name: getattr(imported, name) for name in names}
-        self.unit.change(ImportBatch, self.batch_id, counts=json.dumps(counts))
-        workers = self.unit.raw.execute(
-            "select c.id, p.industry, p.headcount_min, p.headcount_max, c.title, c.seniority, c.icp"
-            " from json_each(?) j cross join contact c on c.company_id = j.value"
-            " join company p on p.id = c.company_id",
-            (json.dumps(sorted(self._judge_again)),),
-        ).fetchall()
-        judged = ((who, was, *_judge(*facts)) for who, *facts, was in workers)
-        self.unit.raw.executemany(
-            "update contact set icp = ?, updated_at = ? where id = ?",
-            ((now, self.unit.stamp, who) for who, was, _, now in judged if now != was),
-        )
-
-    def _open_batch(self) -> int:
-        batch = self.batch
-        return self.unit.insert(
-            ImportBatch,
-            file_name=batch.file_name,
-            sha256=batch.sha256,
-            profile=batch.profile,
-            mapping=json.dumps(dict(batch.mapping), ensure_ascii=False),
-            counts="{}",
-        )
-
-    def _settle_firms(self, leads: Sequence[Lead]) -> dict[str, _Firm]:
-        """Find or make the companies of some leads, by name key; their blanks are filled."""
-        named = {lead.company_key: lead.company for lead in reversed(leads) if lead.company_key}
-        found = self.unit.raw.execute(
-            f"select name_key, p.id, {', '.join(f'p.{fact}' for fact in FACTS)}"
-            " from json_each(?) j cross join company p on p.name_key = j.value",
-            (json.dumps(list(named)),),
-        )
-        before = {key: _Firm(firm, facts) for key, firm, *facts in found}
-        next_id = self.unit.next_id(Company)
-        firms: dict[str, _Firm] = dict(before)
-        for lead in leads:
-            if not (key := lead.company_key):
-                continue
-            if (firm := firms.get(key)) is None:
-                firms[key], next_id = _Firm(next_id, lead.facts), next_id + 1
-            else:
-                facts = merge_facts(firm.facts, lead.facts, prefer_file=self.batch.prefer_file)
-                firms[key] = _Firm(firm.id, facts)
-        self._write_firms(firms, before, named)
-        return firms
-
-    def _write_firms(
-        self, firms: Mapping[str, _Firm], before: Mapping[str, _Firm], named: Mapping[str, str]
-    ) -> None:
-        fresh = [(key, firm) for key, firm in firms.items() if key not in before]
-        self.companies += len(fresh)
-        self.unit.pour(
-            Company,
-            ("id", "name_key", "name", *FACTS),
-            (
-                (firm.id, key, named[key], *(fact or None for fact in firm.facts))
-                for key, firm in fresh
-            ),
-        )
-        judged_by = [FACTS.index(name) for name in _JUDGED_BY]
-        updates = []
-        for key, (firm_id, was) in before.items():
-            facts = [fact or None for fact in firms[key].facts]
-            if facts != list(was):
-                updates.append((*facts, self.unit.stamp, firm_id))
-                if any(facts[at] != was[at] for at in judged_by):
-                    self._judge_again.add(firm_id)
-        self.unit.raw.executemany(f"{_FIRM_UPDATE}, updated_at = ? where id = ?", updates)
-
-    def _write_ways(self, chunk: Sorted) -> None:
-        columns = ("contact_id", "kind", "value", "match", "label", "shared", "main")
-        if self.batch.prefer_file:
-            gained = [
-                (who, kind)
-                for who, (before, after) in chunk.changed.items()
-                for kind in {way.kind for way in after.ways[len(before.ways) :]}
-            ]
-            sql = "update channel set main = 0 where contact_id = ? and kind = ?"
-            self.unit.raw.executemany(sql, gained)
-        self.unit.pour(Channel, columns, _ways(chunk))
-
-    def _write_notes(self, chunk: Sorted) -> None:
-        texts = [(who, 1, text) for who, lead in chunk.fresh.items() for text in lead.notes]
-        for who, (before, after) in chunk.changed.items():
-            for text in after.notes[len(before.notes) :]:
-                sql = "select cycle from contact where id = ?"
-                (cycle,) = self.unit.raw.execute(sql, (who,)).fetchone()
-                texts.append((who, cycle, text))
-        day = self.today.isoformat()
-        self.unit.pour(
-            Activity,
-            ("contact_id", "cycle", "body", "kind", "at", "local_on"),
-            ((*text, "note", self.unit.stamp, day) for text in texts),
-        )
-
-
-def _ways(chunk: Sorted) -> Iterator[tuple[Any, ...]]:
-    """The channels to write; the first of each kind is the main one."""
-    added: Iterable[tuple[int, Sequence[Way]]] = (
-        *((who, lead.ways) for who, lead in chunk.fresh.items()),
-        *((who, now.ways[len(was.ways) :]) for who, (was, now) in chunk.changed.items()),
-    )
-    for who, ways in added:
-        before = ""
-        for kind, value, match, label, shared in sorted(ways, key=_by_kind):
-            yield who, kind, value, match, label or None, shared, kind != before
-            before = kind
-
-
-def _by_kind(way: Way) -> str:
-    return way.kind
-
-
-def _person(lead: Lead, firms: Mapping[str, _Firm]) -> tuple[Any, ...]:
-    """The contact row of a lead, in the order of `_PERSON`."""
-    firm = firms.get(lead.company_key)
-    size = firm.facts[1:4] if firm else (None, None, None)
-    seniority, judged = _judge(size[0], size[1], size[2], lead.title, lead.seniority)
-    linkedin = ChannelKind.LINKEDIN.value
-    return (
-        lead.first_name or None,
-        lead.last_name or None,
-        lead.display_name or None,
-        lead.title or None,
-        seniority,
-        lead.origin or Origin.UNKNOWN.value,
-        lead.source or None,
-        lead.source_detail or None,
-        lead.handed_by or None,
-        firm and firm.id,
-        next((way.value for way in lead.ways if way.kind == linkedin), None),
-        judged,
-        _json(lead.tags) if lead.tags else "[]",
-        _json(lead.external_ids) if lead.external_ids else "{}",
-        _json(lead.imported) if lead.imported else "{}",
+def open_batch(unit: Unit, batch: Batch) -> int:
+    """Write what a file is; its rows name the batch."""
+    mapping = {"read": dict(batch.mapping), "asked": [list(pair) for pair in batch.asked]}
+    return unit.insert(
+        ImportBatch,
+        file_name=batch.file_name,
+        sha256=batch.sha256,
+        profile=batch.profile,
+        mapping=json.dumps(mapping, ensure_ascii=False),
+        counts="{}",
+        header=json.dumps(list(batch.header), ensure_ascii=False),
+        header_key=batch.header_key,
     )
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+def close_batch(
+    unit: Unit, batch_id: int, counts: Any, refused: Iterable[RefusedCells] = ()
+) -> None:
+    """Keep what became of a file's rows (see `COUNTS`), and those that were refused, whole."""
+    said = {name: getattr(counts, name) for name in COUNTS}
+    unit.change(ImportBatch, batch_id, counts=json.dumps(said))
+    columns = ("import_id", "line", "reason", "cells")
+    unit.pour(
+        RefusedRow,
+        columns,
+        (
+            (batch_id, line, reason, json.dumps(list(cells), ensure_ascii=False))
+            for line, reason, cells in refused
+        ),
+    )
 
 
-@lru_cache(maxsize=4096)
-def _judge(
-    industry: str | None, least: int | None, most: int | None, title: str | None, seniority: str
-) -> tuple[str, str]:
-    """Return (seniority, icp)."""
-    level = Seniority(seniority or Seniority.UNKNOWN)
-    if level is Seniority.UNKNOWN:
-        level = seniority_of(title)
-    return level.value, icp(fits(industry, (least, most), title, level)).value
+COUNTS = ("added", "filled", "skipped", "refused", "unjoined")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -9,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam
 from sqlmodel import col, select, update
 
+from pipeboard.domain import traits
 from pipeboard.domain.evidence import NextStep
-from pipeboard.domain.icp import fits, icp, seniority_of
+from pipeboard.domain.icp import judge
 from pipeboard.domain.people import (
     company_key,
     email_key,
@@ -20,8 +23,10 @@ from pipeboard.domain.people import (
     shown_name,
 )
 from pipeboard.domain.refusal import Refusal
-from pipeboard.domain.terms import ChannelKind, Gate, Proof, Seniority, Stage, TaskKind
+from pipeboard.domain.terms import ChannelKind, Gate, Proof, Stage, TaskKind
 from pipeboard.domain.text import clean
+from pipeboard.store import persons
+from pipeboard.store.model import ruling
 from pipeboard.store.tables import Activity, Channel, Company, Contact, Qualification, Task, Visit
 from pipeboard.store.unit import Unit
 
@@ -41,6 +46,13 @@ _LEAVE = (
     .where(col(Visit.contact_id) == bindparam("contact"), col(Visit.left_at).is_(None))
     .values(left_at=bindparam("now"), updated_at=bindparam("now"))
 )
+_LEAVE_LEADS = _LEAVE.values(traits=bindparam("known"))
+_IN_LEAD = """select contact_id from visit
+where contact_id in (select value from json_each(?)) and left_at is null and stage = 'lead'"""
+_KEEP_KNOWN = """update visit set left_at = ?, updated_at = ?, traits = ?
+where contact_id = ? and left_at is null"""
+_LEAVE_MANY = """update visit set left_at = ?, updated_at = ?
+where contact_id in (select value from json_each(?)) and left_at is null"""
 
 
 def load(unit: Unit, contact_id: int) -> Row[Any] | Refusal:
@@ -156,17 +168,9 @@ def judge_icp(unit: Unit, contact_id: int) -> None:
     contact = unit.get(Contact, contact_id)
     if contact is None:
         return
-    company = unit.get(Company, contact.company_id) if contact.company_id else None
-    seniority = Seniority(contact.seniority)
-    if seniority is Seniority.UNKNOWN:
-        seniority = seniority_of(contact.title)
-    lines = fits(
-        company and company.industry,
-        (company.headcount_min, company.headcount_max) if company else (None, None),
-        contact.title,
-        seniority,
-    )
-    judged = {"seniority": seniority.value, "icp": icp(lines).value}
+    person = persons.known(unit.raw, [contact_id])[contact_id].person
+    fits, _ = judge(ruling(unit.raw).model.profile, person)
+    judged = {"seniority": person.level.value, "icp": fits.value}
     if judged != {"seniority": contact.seniority, "icp": contact.icp}:
         unit.change(Contact, contact_id, **judged)
 
@@ -180,8 +184,24 @@ def enter(unit: Unit, contact: Row[Any], stage: Stage, **fields: Any) -> None:
 
 
 def leave(unit: Unit, contact: Row[Any]) -> None:
-    """End the visit that is open."""
-    unit.db.execute(_LEAVE, {"contact": contact.id, "now": unit.now})
+    """End the visit that is open; of who leaves the leads what is known of them is kept."""
+    ends = {"contact": contact.id, "now": unit.now}
+    if contact.stage != Stage.LEAD:
+        unit.db.execute(_LEAVE, ends)
+        return
+    columns = ruling(unit.raw).model.columns
+    person = persons.known(unit.raw, [contact.id], columns=columns)[contact.id].person
+    unit.db.execute(_LEAVE_LEADS, {**ends, "known": traits.write(person)})
+
+
+def leave_many(unit: Unit, ids: Iterable[int]) -> None:
+    """End the open visits of many contacts, as `leave` ends one."""
+    db, now, listed = unit.raw, unit.stamp, json.dumps(list(ids))
+    leads = [row[0] for row in db.execute(_IN_LEAD, (listed,))]
+    known = persons.known(db, leads, columns=ruling(db).model.columns)
+    ends = ((now, now, traits.write(one.person), who) for who, one in known.items())
+    db.executemany(_KEEP_KNOWN, ends)
+    db.execute(_LEAVE_MANY, (now, now, listed))
 
 
 def qualify(

@@ -14,19 +14,19 @@ from pipeboard.commands.records import called, happened
 from pipeboard.domain import cadence, channels
 from pipeboard.domain.cadence import Run
 from pipeboard.domain.channels import Way
-from pipeboard.domain.icp import most_fit
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.rules import Rules
-from pipeboard.domain.starting import refuse_start
-from pipeboard.domain.terms import ChannelKind, Origin, Seniority, Stage, Status, TaskKind
+from pipeboard.domain.starting import BY_OVERRIDE, refuse_start
+from pipeboard.domain.terms import Origin, Stage, Status, TaskKind
 from pipeboard.domain.text import clean
 from pipeboard.domain.texts import usual_template
-from pipeboard.store.tables import Company, Task
+from pipeboard.store import persons
+from pipeboard.store.model import ruling
+from pipeboard.store.tables import Task
 from pipeboard.store.unit import Unit
 
-BY_OVERRIDE = "follow-ups by override"
 ONE_MORE = "one more run"
-"""The subjects of the notes that keep why a misfit is followed up, or somebody once more."""
+"""The subject of the note that keeps why somebody is followed up once more."""
 
 
 def begin(
@@ -48,7 +48,7 @@ def begin(
         NoWorkday: when the first attempt can be due on no day.
     """
     ways = touches.ways_of(unit, contact.id)
-    fit = _most_fit(unit, contact, ways)
+    fit = _fit(unit, contact.id, now.date())
     if refusal := _refuse(unit, contact, rules, last, ways, now, fit, attempts, override):
         return refusal
     run = cadence.start(
@@ -62,7 +62,7 @@ def begin(
     )
     if first_on is not None and run.current is not None and first_on > run.current.due_on:
         run = run.with_current(replace(run.current, due_on=rules.roll(first_on)))
-    kept = override if fit < rules.fit_min else None
+    kept = override if fit[1] < rules.fit_min else None
     return _write(unit, contact, run, BY_OVERRIDE, kept, now)
 
 
@@ -90,7 +90,7 @@ def _refuse(
     last: Run | None,
     ways: tuple[Way, ...],
     now: datetime,
-    fit: int | None = None,
+    fit: tuple[int, int] | None = None,
     attempts: int | None = None,
     override: str | None = None,
 ) -> Refusal | None:
@@ -102,7 +102,7 @@ def _refuse(
         opted_out=reach.is_none and channels.is_opted_out(ways),
         reach=reach,
         appointment_on=_appointment_on(unit, contact, now),
-        fit=None if fit is None else (fit, fit),
+        fit=fit,
         rules=rules,
         override=override,
         max_attempts=attempts,
@@ -119,16 +119,12 @@ def _write(
     return run
 
 
-def _most_fit(unit: Unit, contact: Row[Any], ways: tuple[Way, ...]) -> int:
-    company = unit.get(Company, contact.company_id) if contact.company_id else None
-    return most_fit(
-        company and company.industry,
-        (company.headcount_min, company.headcount_max) if company else (None, None),
-        contact.title,
-        Seniority(contact.seniority),
-        has_company=company is not None,
-        emails=[way.value for way in ways if way.kind is ChannelKind.EMAIL],
-    )
+def _fit(unit: Unit, contact_id: int, today: date) -> tuple[int, int]:
+    """The lowest and the highest fit that a contact can have, of 60."""
+    by = ruling(unit.raw)
+    known = persons.known(unit.raw, [contact_id], columns=by.model.columns)[contact_id]
+    rated = by.rate(known.person, (), today)
+    return rated.fit_lo, rated.fit_hi
 
 
 def _appointment_on(unit: Unit, contact: Row[Any], now: datetime) -> date | None:

@@ -121,11 +121,11 @@ def read_range(words: str, today: date) -> tuple[date, date]:
     ends = _RANGE.split(words.casefold().strip())
     if len(ends) > 2:
         raise ValueError(f"“{words}” is no range of days: write it as 24dec..3jan")
-    first, has_year = _read_day(ends[0], today)
-    last = first if len(ends) == 1 else _read_day(ends[1], first)[0]
+    first, has_year = read_day(ends[0], today)
+    last = first if len(ends) == 1 else read_day(ends[1], first)[0]
     if not has_year:
-        begun, _ = _read_day(ends[0], add_months(today, -12) + timedelta(1))
-        over, _ = _read_day(ends[-1], begun)
+        begun, _ = read_day(ends[0], add_months(today, -12) + timedelta(1))
+        over, _ = read_day(ends[-1], begun)
         if begun < today <= over and (over - begun).days <= HALF_YEAR:
             first, last = today, over
     # A range of more than half a year without years is one whose ends were mistaken.
@@ -136,8 +136,12 @@ def read_range(words: str, today: date) -> tuple[date, date]:
     return first, last
 
 
-def _read_day(words: str, today: date) -> tuple[date, bool]:
-    """Return a day, and whether it says its year; without one it is the next, today included."""
+def read_day(words: str, today: date) -> tuple[date, bool]:
+    """Return a day, and whether it says its year; without one it is the next, today included.
+
+    Raises:
+        ValueError: when it cannot be read.
+    """
     if day := read_short_date(words, today):
         return day, True
     match = _DAY_OF_MONTH.fullmatch(words)

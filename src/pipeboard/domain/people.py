@@ -13,7 +13,7 @@ _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([^/?#\
 _PHONE = re.compile(
     r"(?<![\w@.])\+?\(?\d[\d\s().\-/]{4,}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)", re.I
 )
-_EXTENSION = re.compile(r"\s*(?:x|ext)\.?\s*\d+\s*$", re.I)
+_EXTENSION = re.compile(r"[\s,;]*(?:x|ext(?:ension)?)[.:=]?\s*\d+\s*$", re.I)
 _NO_DIGIT = re.compile(r"\D+")
 _PARTICLES = frozenset(
     "van von de da di del della der den des du dos la le ten ter bin ibn al el st. 't".split()

@@ -107,5 +107,6 @@ PLAY_BACK = (
     "Let me say back what I heard: {need}, {timeline}, {authority}, {budget}. What did I get wrong?"
 )
 RUDE = (
-    "Busy, curt or full of questions is not a bad lead. Wrong number or plainly wrong company is."
+    "Rude or busy is not a bad lead — snooze or nurture? "
+    "Wrong number or plainly wrong company is one."
 )

@@ -13,6 +13,8 @@ from pipeboard.domain.rules import ATTEMPTS, Rules
 from pipeboard.domain.terms import Status
 
 FIT_MAX = 60
+BY_OVERRIDE = "follow-ups by override"
+"""The subject of the note that keeps why a misfit is followed up."""
 
 
 def refuse_start(

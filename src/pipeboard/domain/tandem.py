@@ -52,6 +52,8 @@ class StopReason(StrEnum):
     WON = "won"
     GAVE_UP = "gave_up"
     """The rep stopped it."""
+    MERGED = "merged"
+    """The same person was followed up under another number."""
 
     @property
     def words(self) -> str:

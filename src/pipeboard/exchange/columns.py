@@ -7,16 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeboard.exchange.profiles import (
-    FIELDS,
+    ACTIVITIES,
+    COMPANIES,
+    DEALS,
     GENERIC,
     MANY_FIELDS,
     NAME_FIELDS,
+    PEOPLE,
     PROFILES,
     Profile,
     header_key,
 )
 
-_WHO = NAME_FIELDS | {"email", "phone", "company"}
+# What a row must have one of to be anything.
+_TELLING = {
+    PEOPLE: NAME_FIELDS | {"email", "phone", "linkedin", "company", "company_else"},
+    COMPANIES: {"company"},
+    DEALS: {"name"},
+    ACTIVITIES: {"subject", "kind", "on"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,14 @@ class Columns:
         return tuple(name for name, meant in pairs if meant in ("", "keep"))
 
     @property
+    def kind(self) -> str:
+        """What its rows are: people, companies, deals or activities."""
+        return self.profile.kind
+
+    @property
     def says_who(self) -> bool:
-        """Whether any column can make a lead: a name, an e-mail, a phone or a company."""
-        return not _WHO.isdisjoint(self.fields)
+        """Whether any column can make a row be something: of a person a name, an e-mail, …"""
+        return not _TELLING[self.kind].isdisjoint(self.fields)
 
     @property
     def mapped(self) -> tuple[tuple[str, str], ...]:
@@ -62,8 +76,9 @@ def map_columns(
 ) -> Columns | BadMapping:
     """Say what each column means, from the profile the header gives away or the one asked for.
 
-    `overrides` are (column, field) pairs of the rep; `sample` rows tell whether a generic `Title`
-    holds job titles or Mr and Ms. The first column of a field that can be had once wins.
+    The fields there are depend on the profile's kind: `Profile.fields`. `overrides` are (column,
+    field) pairs of the rep; `sample` rows tell whether a generic `Title` holds job titles or Mr
+    and Ms. The first column of a field that can be had once wins.
     """
     keys = [header_key(name) for name in names]
     if profile:
@@ -71,14 +86,14 @@ def map_columns(
         if chosen is None:
             return BadMapping(_unknown("profile", profile, [p.name for p in PROFILES]))
     else:
-        chosen = next((p for p in PROFILES if p.knows(frozenset(keys))), GENERIC)
+        chosen = next((p for p in PROFILES if p.knows(names)), GENERIC)
     asked: dict[int, str] = {}
     for column, meant in overrides:
         if header_key(column) not in keys:
             return BadMapping(_unknown("column", column, names))
         field_name = header_key(meant).replace(" ", "_")
-        if field_name not in FIELDS:
-            return BadMapping(_unknown("field", meant, list(FIELDS)))
+        if field_name not in chosen.fields:
+            return BadMapping(_unknown("field", meant, list(chosen.fields)))
         asked[keys.index(header_key(column))] = field_name
     fields, notices = [], []
     taken = {meant for meant in asked.values() if meant not in MANY_FIELDS}
@@ -87,7 +102,7 @@ def map_columns(
         unsaid = chosen is GENERIC or key not in chosen.aliases
         if meant == "title" and unsaid and at not in asked and _holds_salutations(at, sample):
             notices.append(f"{names[at]!r} holds salutations, not job titles: kept, not read")
-            meant = "keep"
+            meant = "salutation"
         if at not in asked and meant not in MANY_FIELDS and meant not in ("", "keep", "ignore"):
             if meant in taken:
                 meant = ""

@@ -14,12 +14,13 @@ from pipeboard.domain.evidence import Answer, Assessment, Case, Discovery, Findi
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.tandem import Half, Outcome
 from pipeboard.domain.terms import Element, Fulfil, Rating, TaskState, Topic, TopicState, Verdict
-from pipeboard.exchange import demo_calls, demo_chases, demo_lists
+from pipeboard.exchange import demo_calls, demo_chases, demo_lists, demo_scores
 from pipeboard.exchange.demo_chases import Doing, logged
 from pipeboard.exchange.demo_days import Desk
 from pipeboard.exchange.demo_people import LISTS, PEOPLE
 from pipeboard.exchange.demo_runs import CHASES, PLANS, REPLIED, TALKED, ZONES
 from pipeboard.exchange.demo_talks import DEALS, NEEDS, TALKS, WRITTEN, Deal, Need, Talk
+from pipeboard.store import scores
 from pipeboard.store.drafts import write_drafts
 from pipeboard.store.unit import Store, Unit
 
@@ -69,8 +70,9 @@ def _live(store: Store, desk: Desk) -> None:
             raise ValueError(f"{doing.who}: {result}")
         if isinstance(result, contacts.Added):
             known[doing.who] = result.contact_id
-        elif isinstance(result, intake.Imported):
+        elif isinstance(result, intake.Brought):
             known |= demo_lists.ids(store.raw)
+    scores.refresh(store.raw, desk.today, at_most=len(PEOPLE))  # as every morning
     for at, draft in demo_calls.left(known, desk.now):
         write_drafts(store.raw, {draft.key: draft}, at)
 
@@ -114,6 +116,7 @@ def _story(desk: Desk) -> Iterator[Doing]:
         step = desk.step(plan)
         planned = {"kind": plan.kind, "title": step.title, "on": step.on, "at": step.at}
         yield Doing(plan.who, desk.work(-plan.ago), agenda.plan_step, (), planned)
+    yield from demo_scores.told(desk)
     yield from _ends(desk)
     yield from _this_morning(desk)
 

@@ -99,7 +99,7 @@ LEADS = (
     Person("Xiomara Devane", "Head of Sales Operations", "velvetladder", "download", IN, 1),
     Person("Piotr Zawilski", "Werkstudent", "oddsock", "download", IN, 11, "",
            "Writing a thesis. Polite, quotes us correctly, will not buy."),
-    Person("Callum Strathdee", "Sales Lead", "tansyledger", "list import", OUT, 27,
+    Person("Callum Strathdee", "", "tansyledger", "list import", OUT, 27,
            "+44 20 7946 0108"),
     Person("Beatrix Omondi", "VP Revenue Operations", "umberfield", EVENT, OUT, 27,
            "+1 303 555 0115"),

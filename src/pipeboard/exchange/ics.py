@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
-import tempfile
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -18,21 +15,20 @@ from pipeboard.domain.clock import instant, zone_named
 from pipeboard.domain.tandem import Half
 from pipeboard.domain.terms import TaskState
 from pipeboard.domain.text import harmless
+from pipeboard.exchange.export_files import CannotWrite, new_file
 from pipeboard.reads import calendar as reads
 from pipeboard.reads.calendar import Due, Meeting
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
+__all__ = ["KEPT_DAYS", "CannotWrite", "calendar", "write"]
+
 KEPT_DAYS = 30
 """For how long an appointment that was held, missed or cancelled stays in the file."""
 _USUAL_MINUTES = 30
 _DAY = timedelta(days=1)
 _RULE_YEARS = 20
-
-
-class CannotWrite(Exception):
-    """The calendar file cannot be made there: one line that says why."""
 
 
 def calendar(
@@ -66,25 +62,8 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         CannotWrite: it cannot be made there.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        raise CannotWrite("it is not a file")
-    try:
-        handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    except OSError as error:
-        raise CannotWrite(error.strerror or str(error)) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
-        Path(made).replace(target)
-    except OSError as error:
-        raise CannotWrite(error.strerror or str(error)) from None
-    finally:
-        with suppress(OSError):
-            Path(made).unlink()
+    with new_file(path) as file:
+        file.write(content)
 
 
 def _appointment(one: Meeting, zone: ZoneInfo | None) -> Event:

@@ -1,26 +1,32 @@
-"""An import in two steps: what a file would do to the store, then doing it, reading it once."""
+"""An import in two steps: what files would do to the store, then doing it, reading each once."""
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Self
 
-from pipeboard.commands.incoming import Lead, StorePeople, sort_out
-from pipeboard.commands.intake import CHUNK, Batch, Imported, bring_in
+from pipeboard.commands.intake import Batch, Brought
+from pipeboard.commands.joins import Joins
+from pipeboard.commands.misfits import Standing, park_misfits, standing_of
+from pipeboard.domain.refusal import Refusal
+from pipeboard.domain.text import plural
 from pipeboard.exchange.columns import BadMapping
-from pipeboard.exchange.lead_files import Asked, LeadFile, ReadLead, open_file
-from pipeboard.exchange.leads import Refused
-from pipeboard.exchange.spool import Nobody, Spool, SpooledPeople
+from pipeboard.exchange.files import Unreadable
+from pipeboard.exchange.joined import JoinedFile
+from pipeboard.exchange.joined_work import JoinedWork
+from pipeboard.exchange.lead_files import Asked
+from pipeboard.exchange.opened import Opened, columns_key, open_all
+from pipeboard.exchange.people_files import PeopleWork, people_of
+from pipeboard.exchange.previews import Before, FilePreview, Preview, Work
+from pipeboard.exchange.profiles import PEOPLE
 from pipeboard.store.unit import Store, Unit
 
-_REFUSED_SHOWN, _WARNINGS_SHOWN, _SAMPLE_ROWS = 20, 10, 5
-_UNWRITTEN = 1 << 40  # ids from here on are given to people who are not in the store yet
+__all__ = ["Before", "Cancelled", "FilePreview", "Imported", "Preview", "apply", "preview"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,86 +36,118 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """An earlier import of the very same bytes; `at` is its instant (UTC text)."""
+class Imported:
+    """What became of files that were imported together, in the order they were worked.
 
-    file_name: str
-    at: str
+    `standing` is how those whom the files of people name stand now, `nurtured` how many of them
+    were parked because they do not fit.
+    """
 
+    files: tuple[Brought, ...]
+    standing: Standing
+    nurtured: int = 0
 
-@dataclass(slots=True)
-class Preview:
-    """What a file is and what importing it would do; nothing is written. Close it when done."""
+    @property
+    def added(self) -> int:
+        """Rows that brought somebody or something new."""
+        return sum(file.added for file in self.files)
 
-    path: Path
-    sha256: str
-    profile: str
-    title: str
-    layout: str
-    mapping: tuple[tuple[str, str, str], ...]
-    unmapped: tuple[str, ...]
-    spool: Spool
-    prefer_file: bool = False
-    added: int = 0
-    filled: int = 0
-    skipped: int = 0
-    refused: int = 0
-    first_refused: list[Refused] = field(default_factory=list)
-    sample: list[Lead] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    before: Before | None = None
+    @property
+    def filled(self) -> int:
+        """Rows that filled something of who is known."""
+        return sum(file.filled for file in self.files)
+
+    @property
+    def skipped(self) -> int:
+        """Rows that said nothing new."""
+        return sum(file.skipped for file in self.files)
+
+    @property
+    def refused(self) -> int:
+        """Rows that could not be read."""
+        return sum(file.refused for file in self.files)
+
+    @property
+    def unjoined(self) -> int:
+        """Rows that name nobody who is known."""
+        return sum(file.unjoined for file in self.files)
 
     @property
     def rows(self) -> int:
-        """Every row of the file."""
-        return self.added + self.filled + self.skipped + self.refused
+        """Every row of every file."""
+        return sum(file.rows for file in self.files)
 
     @property
-    def is_worth_it(self) -> bool:
-        """Whether applying it would write anything."""
-        return bool(self.added or self.filled)
+    def companies(self) -> int:
+        """Companies that were made."""
+        return sum(file.companies for file in self.files)
 
-    def close(self) -> None:
-        """Drop the rows that were set aside."""
-        self.spool.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def said(self) -> list[str]:
+        """Return in words what was made, and how those whom the files name fit."""
+        standing, lines = self.standing, []
+        if self.companies:
+            lines.append(f"{plural(self.companies, 'company', 'companies')} made")
+        if standing.people:
+            share = f"{100 * standing.match / standing.people:.1f} %"
+            missed = f"{self.nurtured} to nurture" if self.nurtured else f"{standing.miss} no match"
+            lines.append(
+                f"{standing.people} imported · {standing.match} ICP match ({share}) · {missed}"
+                f" · {standing.prospects} prospects"
+            )
+        if standing.unknown:
+            named = ", ".join(standing.first_unknown)
+            missing = "unknown, as industry, size or title is missing"
+            lines.append(f"{standing.unknown} {missing}: {named}")
+        return lines
 
 
 def preview(
-    path: Path,
+    paths: Sequence[Path],
     reader: sqlite3.Connection | None,
     asked: Asked,
     *,
-    prefer_file: bool = False,
+    today: date,
     on_progress: Progress | None = None,
 ) -> Preview | BadMapping:
-    """Read a file once and say what importing it would do to the store (None: to a new one).
+    """Read files once and say what importing them would do to the store (None: to a new one).
+
+    They may come in any order. `on_progress` is told the bytes read of all of them.
 
     Raises:
-        Unreadable: the file is no table, or none of its columns says who somebody is.
-        OSError: it is not there, or not readable.
+        Unreadable: a file is no table, or none of its columns says who somebody is; its `path`
+            says which.
+        OSError: one is not there, or not readable.
     """
-    file = open_file(path, asked)
-    if isinstance(file, BadMapping):
-        return file
-    seen = Preview(
-        path=path,
-        sha256=file.sha256,
-        profile=file.profile,
-        title=file.title,
-        layout=file.layout,
-        mapping=file.mapping,
-        unmapped=file.unmapped,
-        spool=Spool(),
-        prefer_file=prefer_file,
-    )
+    with _unswept():
+        opened = open_all(paths, asked, reader)
+        if isinstance(opened, BadMapping):
+            return opened
+        return _look(opened, reader, asked, today, on_progress or _quietly)
+
+
+def _look(
+    opened: list[Opened],
+    reader: sqlite3.Connection | None,
+    asked: Asked,
+    today: date,
+    tell: Progress,
+) -> Preview:
+    """Read every file once, in the order in which they are worked."""
+    is_joined = any(one.kind != PEOPLE for one in opened)
+    works = tuple(_work(one, asked, today, is_joined=is_joined) for one in opened)
+    files = tuple(_described(one, reader) for one in opened)
+    seen = Preview(files, asked, works)
+    joins = Joins(reader)
+    total, before = sum(file.size for file, *_ in opened), 0
     try:
-        _read_all(file, seen, reader, on_progress or _quietly)
+        with closing(people_of(reader)) as people:
+            for one, file, work in zip(opened, files, works, strict=True):
+                work.look(file, people, joins, _from(tell, before, total))
+                before += one.file.size
+    except Unreadable as error:
+        error.path = file.path
+        seen.close()
+        raise
     except BaseException:
         seen.close()
         raise
@@ -118,58 +156,71 @@ def preview(
 
 def apply(
     store: Store, seen: Preview, *, today: date, on_progress: Progress | None = None
-) -> Imported:
+) -> Imported | Refusal:
     """Do what a preview said: one transaction, one journal entry, or nothing at all.
 
     What changed in the store since is taken into account. An exception out of `on_progress`
-    (`Cancelled`, or the rep's interrupt) leaves nothing behind.
+    (`Cancelled`, or the rep's interrupt) leaves nothing behind; so does a refusal, which there is
+    when no working day is left to park misfits until.
     """
-    batch = Batch(
-        file_name=seen.path.name,
-        sha256=seen.sha256,
-        profile=seen.profile,
-        mapping={column: meant for column, meant, _ in seen.mapping},
-        rows=seen.rows,
-        refused=seen.refused,
-        prefer_file=seen.prefer_file,
+
+    def import_them(unit: Unit) -> Imported | Refusal:
+        unit.on_progress = on_progress
+        brought, joins = [], Joins(unit.raw)
+        for file, work in zip(seen.files, seen.works, strict=True):
+            brought.append(work.bring(unit, _batch(file, seen.asked), joins, today))
+        named = set[int]().union(*(one.touched for one in brought))
+        nurtured = park_misfits(unit, named, today=today) if seen.asked.misfits else 0
+        if isinstance(nurtured, Refusal):
+            return nurtured
+        done = Imported(tuple(brought), standing_of(unit, named), nurtured)
+        parked = f", {nurtured:,} to nurture" if nurtured else ""
+        doing = "enrich" if seen.asked.enrich else "import"
+        unit.says(f"{doing} {plural(done.added + done.filled, 'row')}{parked}")
+        return done
+
+    with _unswept():
+        return store.save(import_them)
+
+
+def _work(one: Opened, asked: Asked, today: date, *, is_joined: bool) -> Work:
+    if isinstance(one.file, JoinedFile):
+        return JoinedWork(one.file, today)
+    return PeopleWork(one.file, asked, is_joined=is_joined)
+
+
+def _described(one: Opened, reader: sqlite3.Connection | None) -> FilePreview:
+    file = one.file
+    return FilePreview(
+        path=file.path,
+        sha256=file.sha256,
+        kind=one.kind,
+        profile=file.profile,
+        title=file.title,
+        layout=file.layout,
+        mapping=file.mapping,
+        unmapped=file.unmapped,
+        header=file.header,
+        asked=one.asked,
+        notices=list(one.notices),
+        before=_came_before(reader, file.sha256) if reader else None,
     )
 
-    def import_them(unit: Unit) -> Imported:
-        unit.on_progress = on_progress
-        return bring_in(unit, seen.spool, batch, today=today)
 
-    return store.save(import_them)
-
-
-def _read_all(
-    file: LeadFile, seen: Preview, reader: sqlite3.Connection | None, on_progress: Progress
-) -> None:
-    """Read every row: set the leads aside, and count what would become of them."""
-    stored = StorePeople(reader, _UNWRITTEN) if reader else Nobody(_UNWRITTEN)
-    warnings: list[str] = []
-    warned = 0
-    with closing(SpooledPeople(stored, seen.spool)) as people, closing(file.leads()) as rows:
-        while chunk := list(islice(rows, CHUNK)):
-            read = [one for one in chunk if isinstance(one, ReadLead)]
-            refused = [one for one in chunk if isinstance(one, Refused)]
-            places = {id(one.lead): seen.spool.add(one.lead) for one in read}
-            for one in read:
-                warned += len(one.warnings)
-                if one.warnings and len(warnings) < _WARNINGS_SHOWN:
-                    warnings += [f"line {one.lead.line}: {words}" for words in one.warnings]
-            done = sort_out([one.lead for one in read], people, prefer_file=seen.prefer_file)
-            people.keep(done, places)
-            seen.sample += [one.lead for one in read[: _SAMPLE_ROWS - len(seen.sample)]]
-            seen.first_refused += refused[: _REFUSED_SHOWN - len(seen.first_refused)]
-            seen.added += len(done.fresh)
-            seen.filled += done.filled
-            seen.skipped += done.skipped
-            seen.refused += len(refused)
-            on_progress("reading", file.consumed, file.size)
-    if warned > len(warnings[:_WARNINGS_SHOWN]):
-        warnings[_WARNINGS_SHOWN:] = [f"and {warned - _WARNINGS_SHOWN:,} more like these"]
-    seen.notices = [*file.remarks(), *warnings]
-    seen.before = _came_before(reader, seen.sha256) if reader else None
+def _batch(file: FilePreview, asked: Asked) -> Batch:
+    return Batch(
+        file_name=file.path.name,
+        sha256=file.sha256,
+        profile=file.profile,
+        mapping={column: meant for column, meant, _ in file.mapping},
+        rows=file.rows,
+        refused=file.refused,
+        prefer_file=asked.prefer_file,
+        known_only=asked.enrich,
+        asked=file.asked,
+        header=file.header,
+        header_key=columns_key(file.header),
+    )
 
 
 def _came_before(reader: sqlite3.Connection, sha256: str) -> Before | None:
@@ -178,6 +229,23 @@ def _came_before(reader: sqlite3.Connection, sha256: str) -> Before | None:
         (sha256,),
     ).fetchone()
     return Before(*row) if row else None
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """No looking for reference cycles meanwhile: rows have none, and looking takes a tenth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _from(tell: Progress, before: int, total: int) -> Callable[[int], None]:
+    """Say how far one file is as a part of all."""
+    return lambda consumed: tell("reading", before + consumed, total)
 
 
 def _quietly(doing: str, done: int, total: int) -> None:

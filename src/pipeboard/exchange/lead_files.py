@@ -12,8 +12,8 @@ from pipeboard.commands.incoming import FACTS, Lead, Way
 from pipeboard.commands.records import match_key, name_key, phone_key
 from pipeboard.domain.people import email_key, is_role_inbox
 from pipeboard.domain.terms import ChannelKind, Origin
-from pipeboard.exchange.columns import BadMapping, Columns, map_columns
-from pipeboard.exchange.files import Table, read_table
+from pipeboard.exchange.columns import Columns
+from pipeboard.exchange.files import Table
 from pipeboard.exchange.leads import IncomingLead, Refused, read_leads, settle_order
 
 _LINE_AT_MOST = 500  # characters of a one-line field; what is longer is kept whole in `imported`
@@ -22,13 +22,22 @@ _SHORT = "first_name last_name display_name title handed_by company industry cit
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the rep says of a file; None and empty leave it to the file."""
+    """What the rep says of a file; None and empty leave it to the file.
+
+    `misfits` is `nurture` to park who does not fit the profile. `enrich` fills only who is known
+    and adds nobody.
+    """
 
     profile: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     encoding: str | None = None
     country: str | None = None
     date_order: str = "dmy"
+    prefer_file: bool = False
+    currency: str | None = None
+    trust_stages: bool = False
+    misfits: str = ""
+    enrich: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,15 @@ class ReadLead:
 
 
 class LeadFile(Protocol):
-    """A file of people: a further format is one more class like this, named in `open_file`."""
+    """A file of people: a further format is one more class like this, named in `opened`.
+
+    `header` are its column names, none where the format has no columns.
+    """
 
     path: Path
     sha256: str
     size: int
+    header: tuple[str, ...]
 
     @property
     def consumed(self) -> int:
@@ -77,27 +90,12 @@ class LeadFile(Protocol):
         """What the rep should know of the file, after its rows were read."""
 
 
-def open_file(path: Path, asked: Asked) -> LeadFile | BadMapping:
-    """Find out what a file is. Every file is read as a table of text today.
-
-    Raises:
-        Unreadable: no table in it.
-        OSError: not there, or not readable.
-    """
-    table = read_table(path, encoding=asked.encoding, also=[column for column, _ in asked.mapping])
-    columns = map_columns(
-        table.columns, table.sample, profile=asked.profile, overrides=asked.mapping
-    )
-    if isinstance(columns, BadMapping):
-        return columns
-    return TextTable(table, columns, asked)
-
-
 class TextTable:
     """A CSV or another text with delimiters."""
 
     def __init__(self, table: Table, columns: Columns, asked: Asked) -> None:
         self.path, self.sha256, self.size = table.path, table.sha256, table.size
+        self.header = columns.names
         self._table, self._columns, self._asked = table, columns, asked
         self._order = settle_order(table, columns)
 
@@ -119,9 +117,7 @@ class TextTable:
     @property
     def layout(self) -> str:
         """Encoding and delimiter."""
-        named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-        delimiter = named.get(self._table.delimiter, repr(self._table.delimiter))
-        return f"{self._table.encoding}, {delimiter}"
+        return self._table.layout
 
     @property
     def mapping(self) -> tuple[tuple[str, str, str], ...]:
@@ -147,7 +143,7 @@ class TextTable:
         rows = read_leads(self._table, self._columns, order=self._date_order)
         with closing(rows):
             for row in rows:
-                yield row if isinstance(row, Refused) else _plain(row, self._asked.country)
+                yield row if isinstance(row, Refused) else plain(row, self._asked.country)
 
     def remarks(self) -> list[str]:
         """What the rep should know."""
@@ -166,7 +162,7 @@ class TextTable:
         return next(filter(None, cells), "")
 
 
-def _plain(row: IncomingLead, country: str | None) -> ReadLead:
+def plain(row: IncomingLead, country: str | None) -> ReadLead:
     """Return a row as plain values, normalised, so that matching it needs nothing worked out."""
     imported = dict(row.imported)
     warnings = row.warnings
@@ -196,11 +192,12 @@ def _plain(row: IncomingLead, country: str | None) -> ReadLead:
         row.handed_by,
     )
     firm = (row.company, key, *_facts(row)) if key else _NO_FIRM
-    ways = _ways(row, row.country or country)
+    ways = _ways(row, row.person_country or row.country or country)
     notes = (row.note,) if row.note else ()
     rest = (ways, notes, row.tags, dict(row.external_ids), imported)
-    lead = Lead._make((*person, *firm, *rest))
-    return ReadLead(lead, warnings)
+    did = tuple((rule, "") for rule in row.behaviours)
+    elsewhere = (did, dict(row.answers), dict(row.company_ids))
+    return ReadLead(Lead._make((*person, *firm, *rest, *elsewhere)), warnings)
 
 
 def _facts(row: IncomingLead) -> tuple[Any, ...]:
@@ -229,13 +226,13 @@ def _without_company(row: IncomingLead) -> dict[str, str]:
 
 def _ways(row: IncomingLead, country: str | None) -> tuple[Way, ...]:
     ways: dict[tuple[str, str], Way] = {}
-    for value, label in row.emails:
+    for value, label, state in row.emails:
         match = email_key(value)
-        way = Way(_EMAIL, value, match, label, is_role_inbox(match))
+        way = Way(_EMAIL, value, match, label, is_role_inbox(match), state)
         ways.setdefault((_EMAIL, match), way)
-    for value, label in row.phones:
+    for value, label, state in row.phones:
         match = phone_key(value, country)
-        ways.setdefault((_PHONE, match), Way(_PHONE, value, match, label))
+        ways.setdefault((_PHONE, match), Way(_PHONE, value, match, label, state=state))
     if row.linkedin:
         match = match_key(ChannelKind.LINKEDIN, row.linkedin)
         ways[_LINKEDIN, match] = Way(_LINKEDIN, row.linkedin, match)

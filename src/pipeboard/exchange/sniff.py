@@ -15,7 +15,7 @@ from pathlib import Path
 
 HEAD = 1 << 20  # bytes looked at before any row is read
 CELL_AT_MOST = 8 << 20  # characters in one cell; more is a quote that never closed
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|:"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,15 +34,21 @@ _NOT_TEXT = (
     (b"SQLite format 3\x00", "a database"),
 )
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_FOREIGN = re.compile(rb"[\x80-\xff]+")
+_EASTERN = ("cp932", "big5")
 
 
 class Unreadable(Exception):
-    """A file that cannot be used; `words` say why, `line` where (1 is the first)."""
+    """A file that cannot be used; `words` say why, `line` where (1 is the first).
+
+    `path` is which, where several are read together.
+    """
 
     def __init__(self, words: str, line: int | None = None) -> None:
         super().__init__(f"line {line}: {words}" if line else words)
         self.words = words
         self.line = line
+        self.path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class _Look:
         self._decoder = _decoder(name or "utf-8")
         self._digest = hashlib.sha256()
         self._size = self._lines = self._first_foreign = 0
-        self._agrees = self._fits_cp1252 = True
+        self._agrees = True
+        self._eastern: tuple[str, ...] = ()
 
     def at(self, piece: bytes) -> None:
         """Take in the next piece; an empty one is the end of the file."""
@@ -101,8 +108,11 @@ class _Look:
                     words = f"this is not {self._name}: try another --encoding"
                     raise Unreadable(words, line) from None
                 self._agrees = False
-        if not self._name and self._fits_cp1252:
-            self._fits_cp1252 = not _NOT_IN_CP1252.search(piece)
+            except UnicodeError:
+                words = f"{self._name} is no encoding of files"
+                raise Unreadable(f"{words}: try another --encoding") from None
+        if not (self._name or self._eastern or piece.isascii()):
+            self._eastern = _east_asian(piece)
         self._lines += piece.count(b"\n") or piece.count(b"\r")
 
     def found(self) -> Bytes:
@@ -111,15 +121,39 @@ class _Look:
         if self._name or self._agrees:
             return Bytes(self._name or "utf-8", self._size, sha256)
         notice = f"not UTF-8, read as Western European (cp1252): see line {self._first_foreign}"
-        if not self._fits_cp1252:
-            notice += ", which may be wrong; try --encoding cp932 or --encoding big5"
+        if self._eastern:
+            tries = " or ".join(f"--encoding {name}" for name in self._eastern)
+            notice += f", which may be wrong; try {tries}"
         return Bytes("cp1252", self._size, sha256, notice)
+
+
+def _east_asian(piece: bytes) -> tuple[str, ...]:
+    """Return the East Asian encodings to try for bytes that are odd as cp1252, none for others.
+
+    Odd are bytes that it has no character for, and foreign ones that mostly stand together.
+    """
+    runs = [len(run) for run in _FOREIGN.findall(piece)]
+    together = sum(length for length in runs if length > 2)
+    if not _NOT_IN_CP1252.search(piece) and together * 2 < sum(runs):
+        return ()
+    cut = piece[: piece.rfind(b"\n") + 1] or piece
+    return tuple(name for name in _EASTERN if _decodes(cut, name)) or _EASTERN
+
+
+def _decodes(piece: bytes, encoding: str) -> bool:
+    try:
+        piece.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoder(encoding: str) -> codecs.IncrementalDecoder:
     try:
+        if not getattr(codecs.lookup(encoding), "_is_text_encoding", True):
+            raise LookupError
         return codecs.getincrementaldecoder(encoding)()
-    except LookupError:
+    except (LookupError, ValueError, TypeError):
         raise Unreadable(
             f"{encoding} is no encoding known here: try utf-8, utf-16, cp1252, cp932 or big5"
         ) from None
@@ -164,6 +198,7 @@ def choose_delimiter(text: str, known_in: Callable[[list[str]], int]) -> str:
 
     Likeliest is the one under which a row has the most known column names (`known_in` counts
     them), then the one with the most records of the same number of fields, then of most fields.
+    A colon, which stands in times and addresses, has only the column names to speak for it.
     """
     if said := re.match(r'"?sep=(.)"?\r?\n', text, re.I):
         return said[1]
@@ -173,6 +208,8 @@ def choose_delimiter(text: str, known_in: Callable[[list[str]], int]) -> str:
         counts = Counter(len(record) for record in records if len(record) > 1)
         fields, alike = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
         known = max(map(known_in, records), default=0)
+        if delimiter == ":":
+            return known if known > 1 else 0, 0, 0
         return known if known > 1 else 0, alike, fields
 
     return max(DELIMITERS, key=likelihood)

@@ -36,11 +36,26 @@ def tidy(cell: str, *, is_name: bool = False) -> str:
     return "" if text.casefold() in (_BLANK_NAMES if is_name else _BLANKS) else text
 
 
+def tidy_name(cell: str) -> str:
+    """Return a cell of a name column as a value."""
+    return tidy(cell, is_name=True)
+
+
 def untouched(cell: str) -> str:
     """Return a cell of our own export: only the armour that we put on it comes off."""
     if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
         cell = cell[1:]
     return clean(cell)
+
+
+_YES = frozenset(("yes", "true", "1", "y", "ja", "oui", "si", "sí", "ano"))
+_NO = frozenset(("no", "false", "0", "n", "nein", "non", "ne"))
+
+
+def read_yes(text: str) -> bool | None:
+    """Return whether a cell says yes or no, None when it says neither."""
+    said = text.strip().casefold()
+    return True if said in _YES else False if said in _NO else None
 
 
 _COUNT = r"(\d+(?:[,.' \u00a0\u202f]\d{3})*)\s*(k)?"
@@ -173,6 +188,11 @@ def read_source(text: str) -> tuple[str, str]:
     if known is None:
         return f"other:{' '.join(text.removeprefix('other:').split())}", ""
     return known.value, "" if key == known.value else text
+
+
+def is_source(text: str) -> bool:
+    """Return whether a text is one of our sources, in our words or in those of others."""
+    return not read_source(text)[0].startswith("other:")
 
 
 def origin_of(source: str) -> str:

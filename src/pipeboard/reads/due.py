@@ -19,7 +19,7 @@ _SOON = timedelta(minutes=15)
 _CAN_BE_LATE = (PAST, REPLY, WRITTEN, CALLBACK, ATTEMPT, TASK, DECIDE)
 _GROUPS = {"callback": CALLBACK, "todo": TASK, "decide": DECIDE, "revisit": DECIDE}
 STAGE_ORDER = {"opportunity": 0, "sql": 1, "sal": 2, "lead": 3}
-CALL_AT = -80  # the rank of a score at which a call is suggested
+CALL_AT = -101  # the rank from which on (down) the score suggests a call: 100 below the score
 
 _KNOWN = """contact_id, due, due_time, step, sole_until, rank, stage, inbound, attempt, reply_at,
     written_at, rots_on"""

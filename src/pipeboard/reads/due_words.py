@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pipeboard.domain.suggestion import Suggestion
 from pipeboard.domain.text import plural
 from pipeboard.reads import due
 from pipeboard.reads.due import Moment, Reason
@@ -27,6 +28,7 @@ TIMED = (due.SOON, due.PAST, due.CALLBACK, due.LATER)
 """The groups in the order of the clock."""
 _HALVES = {"call email": "call + e-mail", "call": "call", "email": "e-mail", "": "follow up"}
 _USUAL_TITLES = ("appointment", "call back")
+_SUGGESTIONS = {one.value: one.words for one in Suggestion}
 _BY_GROUP = {
     due.DRAFT: "draft",
     due.REPLY: "replied",
@@ -34,6 +36,12 @@ _BY_GROUP = {
     due.NO_STEP: "no step",
     due.ROTTING: "still",
 }
+
+
+def suggested(signs: str) -> str:
+    """Return what the score suggests by the signs of a card; a call goes before an e-mail."""
+    suggests = (words for sign, words in _SUGGESTIONS.items() if sign in signs.split())
+    return next(suggests, "")
 
 
 def late_days(reason: Reason, moment: Moment) -> int:

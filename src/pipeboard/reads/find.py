@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from datetime import date
 from typing import NamedTuple
 
-from pipeboard.domain.people import phone_digits
-from pipeboard.domain.text import fold
+from pipeboard.domain.query_terms import Query
+from pipeboard.domain.text import clean, fold
+from pipeboard.reads.condition import Condition, all_of, literal
+from pipeboard.reads.query import condition, fields_of, words_in
 
 _SHOWN = "contact_id, name, title, company, stage, status, board is not null"
-_SEPARATORS = re.compile(r"[\s().\-/+]+")
-_WILD = re.compile(r"[*?\[]")
 _FEW = 5_000  # up to here the hits are ordered and counted in Python, in one pass over the cards
-_DIGITS = 3
 
 
 class Hit(NamedTuple):
@@ -36,41 +35,15 @@ class Found(NamedTuple):
     total: int
 
 
-class Condition(NamedTuple):
-    """A part of a query and its values."""
-
-    sql: str
-    values: tuple[str, ...]
-
-
-def matches(words: str, column: str = "find") -> Condition | None:
-    """Return the condition that `words` all occur in `column`, or None when there are none.
-
-    Words that make one phone number together (`600 123-456`) may also occur without the signs
-    between them and without the leading zeros. GLOB reads a text a fifth faster than `instr`.
-    """
-    terms = tuple(dict.fromkeys(fold(words).split()))
-    if not terms:
-        return None
-    sql = " and ".join([f"{column} glob ?"] * len(terms))
-    number = _SEPARATORS.sub("", words)
-    digits = phone_digits(number).lstrip("+0")
-    patterns = tuple(_inside(term) for term in terms)
-    if number.isdecimal() and len(digits) >= _DIGITS and (digits,) != terms:
-        return Condition(f"({column} glob ? or ({sql}))", (_inside(digits), *patterns))
-    return Condition(sql, patterns)
-
-
-def find(db: sqlite3.Connection, words: str, limit: int = 50) -> Found:
-    """Return who `words` name: open contacts first, then the others.
+def find(db: sqlite3.Connection, query: Query, today: date, limit: int = 50) -> Found:
+    """Return who a query asks for: open contacts first, then the others; nobody when it is empty.
 
     Among the open, those whose name begins with the first word come first; then the newest.
     Another thread may stop it with `db.interrupt()`.
     """
-    asked = matches(words)
-    if asked is None:
+    if not query.terms:
         return Found((), 0)
-    named = _pattern(fold(words).split()[0]) + "*"
+    asked, named = condition(query, today), _beginning(query)
     few = db.execute(
         "select contact_id, board is null, board is not null and not find glob ? from card "
         f"where {asked.sql} limit {_FEW + 1}",
@@ -82,22 +55,34 @@ def find(db: sqlite3.Connection, words: str, limit: int = 50) -> Found:
     return Found(_hits(db, [row[0] for row in few[:limit]]), len(few))
 
 
-def find_notes(db: sqlite3.Connection, words: str, limit: int = 50) -> Found:
-    """Return who has `words` in their notes, or partly there and partly in their name.
+def find_notes(db: sqlite3.Connection, query: Query, today: date, limit: int = 50) -> Found:
+    """Return who has the words of a query in their notes, or partly there and partly in their name.
 
-    Contacts that `find` shows are left out.
+    Contacts that `find` shows are left out; a query without words finds nobody here.
     """
-    asked, named = matches(words, "find || char(10) || text"), matches(words)
-    if asked is None or named is None:
-        return Found((), 0)
+    keys = noted(db, query, today)
+    return Found(_hits(db, keys[:limit]), len(keys))
+
+
+def noted(db: sqlite3.Connection, query: Query, today: date) -> list[int]:
+    """Return the numbers of all whom `find_notes` finds, in its order: open ones first, newest."""
+    in_notes, named = words_in(query, "card.find || char(10) || text"), words_in(query, "card.find")
+    if in_notes is None or named is None:
+        return []
+    not_named = Condition(f"({named.sql}) is not true", named.values)
+    asked = all_of((in_notes, not_named, fields_of(query, today)))
     rows = db.execute(
         f"""select card.contact_id, board is null from card_note
-        join card on card.contact_id = card_note.contact_id
-        where {asked.sql} and not ({named.sql})""",
-        (*asked.values, *named.values),
+        join card on card.contact_id = card_note.contact_id where {asked.sql}""",
+        asked.values,
     ).fetchall()
-    rows.sort(key=lambda row: (row[1], -row[0]))
-    return Found(_hits(db, [row[0] for row in rows[:limit]]), len(rows))
+    return [row[0] for row in sorted(rows, key=lambda row: (row[1], -row[0]))]
+
+
+def _beginning(query: Query) -> str:
+    """The pattern of a name that begins with the first word; of any without words."""
+    first = fold(clean(query.plain)).split()[:1]
+    return f"{literal(first[0])}*" if first else "*"
 
 
 def _find_among_many(db: sqlite3.Connection, asked: Condition, named: str, limit: int) -> Found:
@@ -123,14 +108,6 @@ def _find_among_many(db: sqlite3.Connection, asked: Condition, named: str, limit
             ).fetchall()
             best += [row[0] for row in rows]
     return Found(_hits(db, best), total)
-
-
-def _inside(term: str) -> str:
-    return f"*{_pattern(term)}*"
-
-
-def _pattern(term: str) -> str:
-    return _WILD.sub(lambda wild: f"[{wild[0]}]", term)
 
 
 def _hits(db: sqlite3.Connection, keys: list[int]) -> tuple[Hit, ...]:

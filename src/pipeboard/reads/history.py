@@ -15,7 +15,8 @@ select r.id, r.at, r.actor, r.words, r.first,
 from entry r where r.root = r.id"""
 _OF_CONTACT = """
  and r.id in (select root from entry where id in
-  (select entry from change where subject = ?))"""
+  (select entry from change where subject in
+    (select ?1 union select old_id from merged where contact_id = ?1)))"""
 _SUBJECTS = """
 select distinct subject from change where id >= ? and id < ? and subject is not null limit ?"""
 _GONE = """

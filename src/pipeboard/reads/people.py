@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from pipeboard.domain.terms import STAGES, Origin, Stage, Status
-from pipeboard.domain.text import fold
-from pipeboard.reads.find import matches
+from pipeboard.domain.query import Query, parse
+from pipeboard.domain.terms import STAGES, Stage, Status
+from pipeboard.reads.condition import Condition, all_of
+from pipeboard.reads.query import condition
 
-_ORIGIN = "origin:"
 _PAGE = 500
 _STAGE_ORDER = " ".join(f"when '{stage}' then {at}" for at, stage in enumerate(STAGES))
 _PERSON = """
@@ -21,6 +23,26 @@ select k.contact_id, k.name, k.company,
     order by state in ('bounced', 'wrong', 'opted_out'), main desc, id limit 1),
   k.title, k.stage, k.status, c.source, k.score, c.icp, nullif(k.due, '9999-12-31'), k.signs
 from card k join contact c on c.id = k.contact_id where k.contact_id in """
+
+
+_LINE = """select contact_id, name, title, company, stage, status, score, nullif(due, '9999-12-31'),
+    due_time, signs from card where contact_id in """
+
+
+class Line(NamedTuple):
+    """What a list on screen draws of one contact."""
+
+    contact_id: int
+    name: str
+    title: str | None
+    company: str | None
+    stage: str
+    status: str
+    score: str | None
+    due: str | None
+    """ISO date of the next open step."""
+    due_time: str | None
+    signs: str
 
 
 class Person(NamedTuple):
@@ -42,34 +64,10 @@ class Person(NamedTuple):
     signs: str
 
 
-class Asked(NamedTuple):
-    """A question as it was typed: words to find, and the origin to keep to."""
-
-    words: str
-    origin: Origin | None
-
-
-def read_query(query: str) -> Asked:
-    """Take `origin:inbound` out of the words of a question.
-
-    Raises:
-        ValueError: the origin is not one of ours.
-    """
-    origin, words = None, []
-    for word in query.split():
-        if not word.casefold().startswith(_ORIGIN):
-            words.append(word)
-            continue
-        named = fold(word[len(_ORIGIN) :])
-        if named not in list(Origin):
-            raise ValueError(f"no origin “{named}”: use {', '.join(Origin)}")
-        origin = Origin(named)
-    return Asked(" ".join(words), origin)
-
-
 def listed(
     db: sqlite3.Connection,
     *,
+    today: date,
     query: str = "",
     stage: Stage | None = None,
     status: Status | None = Status.OPEN,
@@ -81,35 +79,48 @@ def listed(
     the output never keeps a writer waiting.
 
     Raises:
-        ValueError: the query names an origin that is not one of ours.
+        QueryError: the query cannot be understood.
     """
-    asked = read_query(query)
-    conditions, values = ["true"], list[str]()
-    if found := matches(asked.words):
-        conditions.append(found.sql)
-        values += found.values
-    if asked.origin:
-        conditions.append("contact_id in (select id from contact where origin = ?)")
-        values.append(asked.origin)
+    also = []
     if stage:
-        conditions.append("stage = ?")
-        values.append(stage)
+        also.append(Condition("stage = ?", (stage,)))
     if status:
-        conditions.append("status = ?")
-        values.append(status)
+        also.append(Condition("status = ?", (status,)))
     if prospects:
-        conditions.append("board in ('sql', 'opportunity')")
-    keys = [
-        row[0]
-        for row in db.execute(
-            f"select contact_id from card where {' and '.join(conditions)} order by board is null, "
-            f"case stage {_STAGE_ORDER} end, pin, due, rank, contact_id desc",
-            values,
-        ).fetchall()
-    ]
+        also.append(Condition("board in ('sql', 'opportunity')"))
+    keys = found(db, parse(query), today, all_of(also))
     for start in range(0, len(keys), _PAGE):
-        page = keys[start : start + _PAGE]
-        marks = ", ".join("?" * len(page))
-        rows = db.execute(f"{_PERSON}({marks})", page).fetchall()
+        some = keys[start : start + _PAGE]
+        marks = ", ".join("?" * len(some))
+        rows = db.execute(f"{_PERSON}({marks})", some).fetchall()
         by_key = {row[0]: Person(*row) for row in rows}
-        yield from (by_key[key] for key in page if key in by_key)
+        yield from (by_key[key] for key in some if key in by_key)
+
+
+def found(
+    db: sqlite3.Connection, query: Query, today: date, also: Condition | None = None
+) -> list[int]:
+    """Return the numbers of everyone who fits a query, in the order of the board, others last."""
+    asked = all_of((condition(query, today), also))
+    order = f"board is null, case stage {_STAGE_ORDER} end, pin, due, rank, contact_id desc"
+    rows = db.execute(
+        f"select contact_id from card where {asked.sql} order by {order}", asked.values
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def known(db: sqlite3.Connection, ids: Sequence[int]) -> list[int]:
+    """Return those of some contacts that there are, in the order they are named."""
+    there = db.execute(
+        "select contact_id from card where contact_id in (select value from json_each(?))",
+        (json.dumps(ids),),
+    )
+    found = {row[0] for row in there}
+    return [contact_id for contact_id in dict.fromkeys(ids) if contact_id in found]
+
+
+def page(db: sqlite3.Connection, ids: Sequence[int]) -> list[Line | None]:
+    """Return a line for each of some contacts, in their order; None for one that is gone."""
+    marks = ", ".join("?" * len(ids))
+    lines = {row[0]: Line(*row) for row in db.execute(f"{_LINE}({marks})", ids)}
+    return [lines.get(contact_id) for contact_id in ids]

@@ -23,7 +23,8 @@ _ATTEMPTS = """select a.cadence_id, r.gap_days, r.gap_unit, a.completed_on, a.du
   where a.completed_on is not null order by a.cadence_id, a.n"""
 _CALLS = """select a.n, t.outcome in ('talked', 'appointment', 'call-back'), t.at, t.created_at
   from activity t left join attempt a on a.id = t.attempt_id
-  where t.kind = 'call' and t.direction = 'out' and t.outcome is not null order by t.at, t.id"""
+  where t.kind = 'call' and t.direction = 'out' and t.outcome is not null
+    and t.external_id is null order by t.at, t.id"""
 _FIRSTS = """select min(a.n) from activity t join attempt a on a.id = t.attempt_id
   where t.outcome in ('talked', 'appointment', 'call-back', 'replied') group by a.cadence_id"""
 

@@ -7,9 +7,9 @@ import sqlite3
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from pipeboard.domain import icp
 from pipeboard.domain.days import say_date
 from pipeboard.domain.evidence import Answer, Assessment
+from pipeboard.domain.icp import Person, judge
 from pipeboard.domain.moves import is_fresh
 from pipeboard.domain.terms import (
     STAGES,
@@ -23,6 +23,7 @@ from pipeboard.domain.terms import (
     TopicState,
 )
 from pipeboard.reads.contact import Contact, bant
+from pipeboard.store.model import ruling
 
 _ASSESSMENT = """select * from assessment where contact_id = ? and state <> 'withdrawn'
     order by taken_at desc, id desc limit 1"""
@@ -123,9 +124,9 @@ def assessment(db: sqlite3.Connection, contact_id: int) -> Taken | None:
 
 def case_lines(db: sqlite3.Connection, contact: Contact, today: date) -> CaseLines:
     """Return the quoted evidence for pain, interest and fit (SD-70)."""
-    lines = icp.fits(
-        contact.industry, contact.headcount, contact.title, Seniority(contact.seniority)
-    )
+    level = Seniority(contact.seniority)
+    who = Person(contact.industry, contact.headcount, contact.title, level)
+    _, lines = judge(ruling(db).model.profile, who)
     fitting = [f"{line.trait} {line.found}" for line in lines if line.fits is Icp.MATCH]
     gaps = [
         f"{line.trait} not known" if line.fits is Icp.UNKNOWN else f"{line.trait} {line.found}"

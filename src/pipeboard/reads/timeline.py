@@ -14,6 +14,8 @@ from pipeboard.domain.tandem import Outcome, RunState, StopReason
 from pipeboard.domain.terms import Stage
 from pipeboard.reads.calls import CallRecord, calls, outcome_words, plain
 from pipeboard.reads.prefill import local_day
+from pipeboard.reads.scores import mql_changes, noon
+from pipeboard.store.model import ruling, scorer
 
 _ACTIVITIES = """
 select y.at, y.kind, y.direction, y.outcome, y.subject, y.body, y.offer, y.content,
@@ -41,6 +43,10 @@ where contact_id = ? and state <> 'open' order by id"""
 _IMPORT = """
 select b.created_at, b.file_name from contact c join import_batch b on b.id = c.import_id
 where c.id = ?"""
+_BEHAVIOURS = """
+select rule, happened_on, created_at, points, origin, note from behaviour
+where contact_id = ? order by happened_on, id"""
+_MERGED = "select created_at, old_id from merged where contact_id = ? order by id"
 _KINDS = {"email": "e-mail", "linkedin": "LinkedIn"}
 _VERDICTS = {"yes": "we can meet the need", "no": "we cannot meet the need", "unsure": "not sure"}
 
@@ -51,7 +57,8 @@ class Happening(NamedTuple):
     at: str
     """UTC instant."""
     kind: str
-    """An activity's kind, or call, assessment, follow-ups, stage, gate, deal, task, import."""
+    """An activity's kind, or call, assessment, follow-ups, stage, gate, deal, task, import, merge,
+    behaviour, score."""
     words: str
     """One line; words from outside may be in it."""
     detail: str
@@ -60,15 +67,46 @@ class Happening(NamedTuple):
     """The whole record, when it was a call."""
 
 
-def timeline(db: sqlite3.Connection, contact_id: int) -> list[Happening]:
-    """Return all that happened with a contact, newest first."""
+def timeline(
+    db: sqlite3.Connection, contact_id: int, today: date | None = None
+) -> list[Happening]:
+    """Return all that happened with a contact, newest first.
+
+    With the day it is also told when the score made an MQL of them, and when no more.
+    """
     story = [happening for tell in _TELLERS for happening in tell(db, contact_id)]
+    story += _mql(db, contact_id, today) if today else ()
     return [told for _, told in sorted(enumerate(story), key=lambda one: (one[1].at, one[0]))][::-1]
 
 
 def _imports(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     for at, name in db.execute(_IMPORT, (contact_id,)).fetchall():
         yield Happening(at, "import", f"imported from {name}", "")
+
+
+def _behaviours(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    rows = db.execute(_BEHAVIOURS, (contact_id,)).fetchall()
+    if not rows:
+        return
+    model = ruling(db).model
+    is_on = scorer(db) is not None
+    for name, on, created, points, origin, note in rows:
+        rule = model.behaviour(name)
+        words = rule.words if rule else plain(name)
+        words += f" +{points}" if is_on else ""
+        words += " (imported)" if origin == "imported" else ""
+        at = created if local_day(created).isoformat() == on else noon(date.fromisoformat(on))
+        yield Happening(at, "behaviour", words, note)
+
+
+def _mql(db: sqlite3.Connection, contact_id: int, today: date) -> Iterator[Happening]:
+    for change in mql_changes(db, contact_id, today):
+        yield Happening(change.at, "score", change.words, "")
+
+
+def _merges(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
+    for at, number in db.execute(_MERGED, (contact_id,)).fetchall():
+        yield Happening(at, "merge", f"merged with contact {number}", "")
 
 
 def _activities(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
@@ -168,7 +206,7 @@ def _tasks(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
 
 _TELLERS = (
     *(_imports, _visits, _starts, _activities, _calls),
-    *(_assessments, _gates, _deals, _tasks, _ends),
+    *(_assessments, _gates, _deals, _tasks, _ends, _merges, _behaviours),
 )
 """Each tells its part; of what happened in one second the later one stays above."""
 

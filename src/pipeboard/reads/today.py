@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pipeboard.domain.clock import quiet
 from pipeboard.domain.rules import Rules
 from pipeboard.reads import counts as counting
-from pipeboard.reads import due, standing
+from pipeboard.reads import due, due_words, standing
 from pipeboard.reads.counts import Tally, Waiting
 from pipeboard.reads.due import Found, Known, Moment, Reason
 from pipeboard.reads.due_words import GROUPS, TIMED, late_days, other, when, why
@@ -18,7 +18,7 @@ from pipeboard.reads.left import left
 _SOLE = """select contact_id, due, due_time, step, rank, stage, inbound from card
     where due <= ? and due < '9999-12-31' and sole_until > ?"""
 _FACES = """select contact_id, name, title, company, zone, attempt, halves, written_at, rots_on,
-    board, run from card where contact_id in (select value from json_each(?))"""
+    board, run, signs from card where contact_id in (select value from json_each(?))"""
 _HELD = "an attempt, held by the daily cap"
 
 
@@ -55,7 +55,9 @@ class Row(NamedTuple):
     """The attempt to be made, due or not."""
     inbound: int = 0
     rank: int = 0
-    """The score's lower end, negative."""
+    """The score's lower end, negative; 100 less when it suggests a call."""
+    suggests: str = ""
+    """What the score suggests: `call today`, `send intro e-mail`; empty for nothing."""
 
 
 class Today(NamedTuple):
@@ -128,7 +130,7 @@ def place(row: Row) -> tuple[str, ...]:
         if row.quiet:
             said.append(f"last of its group: {row.quiet}")
         if row.rank <= due.CALL_AT:
-            said.append(f"the score suggests a call: {-row.rank}")
+            said.append(f"the score suggests a call: {-row.rank - 100}")
         said.append(f"by stage: {_STAGES[row.stage]}")
         said.append("inbound, before others" if row.inbound else "not inbound")
         if row.late_days:
@@ -194,7 +196,7 @@ def _rows(
         if zone not in zones:
             zones[zone] = quiet(zone, now, rules)
         is_busy = known.contact_id in booked
-        rots_on, board, run = face[8:]
+        rots_on, board, run, signs = face[8:]
         best = reasons[0].group
         more = standing.more(best, known.due, board, run, rots_on, moment, is_busy=is_busy)
         row = _row(known, face, [*reasons, *more], zones[zone], attempts, moment)
@@ -203,6 +205,9 @@ def _rows(
             row = row._replace(when=how, why=words)
         if known.contact_id in held_too:
             row = row._replace(others=(*row.others, _HELD))
+        if suggests := due_words.suggested(signs):
+            others = (*row.others, f"the score says: {suggests}")
+            row = row._replace(suggests=suggests, others=others)
         ordered.append((_order(known, reasons[0], row.quiet), row))
     ordered.sort(key=lambda one: one[0])
     return [row for _, row in ordered]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 from pipeboard.domain.people import shown_name
 from pipeboard.domain.rules import Rules
 from pipeboard.domain.tandem import Half, HalfState, RunState
-from pipeboard.domain.terms import Origin, Stage, Status, TaskKind
+from pipeboard.domain.terms import Icp, Origin, Stage, Status, TaskKind
 from pipeboard.domain.text import fold
 from pipeboard.store import bulk, facts, rules
+from pipeboard.store.facets import facets
 from pipeboard.store.facts import Facts, Run
+from pipeboard.store.model import KEY
+from pipeboard.store.scores import UNSCORED, Scoring, Standing
 
 NO_DUE = "9999-12-31"
 TOUCHED = "create temp table if not exists touched(id integer primary key)"
@@ -38,10 +41,16 @@ select contact_id, group_concat(text, char(10)) from (
     from opportunity where contact_id in (select id from chosen))
 group by contact_id"""
 
+# A setting that was deleted has its key in what it was.
+_SETTINGS = """
+select coalesce((select key from setting where id = change.row), json_extract(was, '$.key'))
+from change where tbl = 'setting' and entry = ?1
+and id >= (select first from entry where id = ?1)"""
+
 _COLUMNS = (
     "contact_id board pin due rank due_time due_words name title company headcount score "
     "stage status stage_at signs amount currency deal_step close_on find "
-    "attempt halves run step inbound zone rots_on reply_at written_at sole_until moved_on"
+    "attempt halves run step inbound zone rots_on reply_at written_at sole_until moved_on facets"
 ).split()
 
 
@@ -62,15 +71,20 @@ def rewrite_touched(
         and c.id not in (select id from touched) group by c.id""",
         (entry,),
     )
-    # SALs and SQLs rot by working days, which the settings say.
-    db.execute(
-        """insert into touched select contact_id from card where board in ('sal', 'sql')
-        and contact_id not in (select id from touched)
-        and exists (select 1 from change where tbl = 'setting' and entry = ?1
-          and id >= (select first from entry where id = ?1))""",
-        (entry,),
-    )
-    _rewrite(db, progress)
+    _touch_by_settings(db, entry)
+    _rewrite(db, progress, _day_of(db, entry))
+
+
+def _touch_by_settings(db: sqlite3.Connection, entry: int) -> None:
+    """Whom changed settings concern: a model everybody, days that are worked SALs and SQLs."""
+    keys = {row[0] for row in db.execute(_SETTINGS, (entry,))}
+    if KEY in keys:
+        db.execute("insert or ignore into touched select id from contact")
+    elif keys:
+        db.execute(
+            "insert or ignore into touched "
+            "select contact_id from card where board in ('sal', 'sql')"
+        )
 
 
 def rewrite_all(db: sqlite3.Connection, progress: Callable[[str, int, int], None]) -> None:
@@ -78,16 +92,29 @@ def rewrite_all(db: sqlite3.Connection, progress: Callable[[str, int, int], None
     db.execute(TOUCHED)
     db.execute("delete from touched")
     db.execute("insert into touched select id from contact union select contact_id from card")
-    _rewrite(db, progress)
+    last = db.execute("select max(id) from entry").fetchone()[0]
+    scored = db.execute("select max(taken_on) from score").fetchone()[0]
+    day = _day_of(db, last or 0)
+    _rewrite(db, progress, max(day, date.fromisoformat(scored)) if scored else day)
 
 
-def _rewrite(db: sqlite3.Connection, progress: Callable[[str, int, int], None]) -> None:
+def _day_of(db: sqlite3.Connection, entry: int) -> date:
+    """The local day of a command; before the first one the first that there is."""
+    row = db.execute("select at from entry where id = ?", (entry,)).fetchone()
+    return datetime.fromisoformat(row[0]).astimezone().date() if row else date.min
+
+
+def _rewrite(
+    db: sqlite3.Connection, progress: Callable[[str, int, int], None], today: date
+) -> None:
     total = db.execute("select count(*) from touched").fetchone()[0]
     for table in ("card", "card_note"):
         db.execute(f"delete from {table} where contact_id in (select id from touched)")
-    done, rots_on = 0, _rots_on(rules.read(db))
+    done, rots_on, scoring = 0, _rots_on(rules.read(db)), Scoring(db, today)
     for chunk in facts.chunks(db):
-        _insert(db, "card", _COLUMNS, (_card(one, rots_on) for one in chunk))
+        scores = scoring.take(chunk)
+        standing = ((one, scores.get(one.id, UNSCORED)) for one in chunk)
+        _insert(db, "card", _COLUMNS, (_card(one, score, rots_on) for one, score in standing))
         notes = db.execute(_NOTES, {"first": chunk[0].id, "last": chunk[-1].id}).fetchall()
         folded = ((contact, fold(text or "")) for contact, text in notes)
         _insert(db, "card_note", ("contact_id", "text"), (note for note in folded if note[1]))
@@ -102,7 +129,7 @@ def _insert(
         db.execute(*statement)
 
 
-def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
+def _card(one: Facts, score: Standing, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
     name = shown_name(one.display, one.first, one.last, one.channel, one.company)
     is_open = one.status == Status.OPEN
     halves = _open_halves(one.run)
@@ -115,18 +142,18 @@ def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
         one.stage if is_open else None,
         0 if one.pinned else 1,
         step.due,
-        0,
+        score.rank,
         step.at,
         step.words,
         name,
         one.title,
         one.company,
         _headcount(one),
-        None,
+        score.shown,
         one.stage,
         one.status,
         entered,
-        " ".join(_signs(one, step is not _NO_STEP)),
+        " ".join((*_signs(one, step is not _NO_STEP), *score.signs)),
         one.amount,
         one.currency,
         one.step,
@@ -143,6 +170,7 @@ def _card(one: Facts, rots_on: Callable[[str, str], str]) -> tuple[Any, ...]:
         one.assessed_at if one.written and is_open else None,
         _sole_until(one),
         moved_on,
+        facets(one),
     )
 
 
@@ -223,6 +251,8 @@ def _headcount(one: Facts) -> str | None:
 def _signs(one: Facts, has_step: bool) -> Iterator[str]:
     if one.proof in ("override", "imported"):
         yield one.proof
+    if one.icp == Icp.MATCH:
+        yield "match"
     if not one.touched_on and not one.assessed_at:
         yield "cold"
     if one.task and one.task.booked:

@@ -41,6 +41,12 @@ def from_elsewhere(table: str) -> Index:
     return Index(f"{table}_external", "external_id", sqlite_where=where)
 
 
+def refers(table: str, column: str) -> Index:
+    """Return the index that finds the rows that name another one, when that is deleted."""
+    where = text(f"{column} is not null")
+    return Index(f"{table}_{column.removesuffix('_id')}", column, sqlite_where=where)
+
+
 AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 OFF_JOURNAL: dict[str, Any] = {"info": {"journal": False}}
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pipeboard.domain.tandem import REACHED_NOBODY, SPOKE, Outcome
+from pipeboard.domain.terms import ChannelState
 
 _CHUNK = 2000
 
 
-def _listed(outcomes: Iterable[Outcome]) -> str:
-    return ", ".join(f"'{outcome}'" for outcome in outcomes)
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 _REACHED_NOBODY, _SPOKE = _listed(REACHED_NOBODY), _listed(SPOKE)
+_UNUSABLE = _listed((ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT))
 _DID = f"kind <> 'note' and outcome is not '{Outcome.SKIP}'"
 _LOGGED = "(select min(id) from change where tbl = '{0}' and row = {1}.id)"
 
@@ -39,7 +41,11 @@ select c.id, c.first_name, c.last_name, c.display_name, c.title, c.stage, c.stat
   case when c.stage in ('sql', 'opportunity') then (
     select count(*) = 3 and min(alone) from (
       select direction is 'out' and coalesce(outcome, '') not in ({_SPOKE}) as alone
-      from activity where contact_id = c.id and {_DID} order by at desc, id desc limit 3)) end
+      from activity where contact_id = c.id and {_DID} order by at desc, id desc limit 3)) end,
+  c.icp, c.seniority, c.tags, c.source, c.source_detail, c.exit_reason, p.industry, p.country,
+  p.region,
+  (select group_concat(kind, ' ') from channel where contact_id = c.id
+    and state not in ({_UNUSABLE}))
 from touched t join contact c on c.id = t.id
 left join company p on p.id = c.company_id
 left join opportunity o on o.contact_id = c.id and o.status = 'open'
@@ -79,7 +85,7 @@ from touched t cross join assessment w on w.contact_id = t.id and w.state = 'don
 where t.id between ? and ? order by t.id, w.taken_at, w.id"""
 _UNANSWERED = f"""
 select t.id, i.at from touched t cross join activity i on i.contact_id = t.id
-  and direction = 'in' and kind in ('email', 'linkedin')
+  and direction = 'in' and kind in ('email', 'linkedin') and external_id is null
   and (outcome is null or outcome = '{Outcome.REPLIED}')
 where t.id between ? and ?
 and not exists (select 1 from activity x where contact_id = t.id and direction = 'out'
@@ -145,6 +151,18 @@ class Facts(NamedTuple):
     close_on: str | None
     created: str
     one_way: int | None
+    icp: str
+    seniority: str
+    tags: str
+    """JSON list."""
+    source: str | None
+    source_detail: str | None
+    exit_reason: str | None
+    industry: str | None
+    country: str | None
+    region: str | None
+    ways: str | None
+    """The kinds of channel that can be used, one word each."""
     task: Task | None
     run: Run | None
     touched_on: str | None

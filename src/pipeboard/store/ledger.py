@@ -133,6 +133,7 @@ class Card(SQLModel, table=True):
     written_at: str | None = None
     sole_until: str
     moved_on: str
+    facets: str
 
 
 class Score(SQLModel, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from pipeboard.domain import terms
-from pipeboard.store.columns import AUTOINCREMENT, Instant, Record, from_elsewhere, one_of
+from pipeboard.store.columns import AUTOINCREMENT, Instant, Record, from_elsewhere, one_of, refers
 
 
 class Company(Record, table=True):
@@ -198,6 +198,8 @@ class Qualification(Record, table=True):
         one_of("gate", terms.Gate),
         one_of("origin", terms.Proof),
         CheckConstraint("(origin = 'override') = (override_reason is not null)", name="override"),
+        refers("qualification", "call_id"),
+        refers("qualification", "opportunity_id"),
         AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)
@@ -306,6 +308,7 @@ class Activity(Record, table=True):
         one_of("kind", ("call", "email", "linkedin", "visit", "meeting", "content", "note")),
         one_of("direction", ("in", "out"), optional=True),
         from_elsewhere("activity"),
+        refers("activity", "call_id"),
         AUTOINCREMENT,
     )
     contact_id: int = Field(foreign_key="contact.id", index=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeboard.store.unit import Store
 
 NOTICE = 6.0  # seconds that a notice stays
+_LOOK = 0.5  # seconds between two looks at the calendar
 _GONE = "The store file is gone or was replaced: nothing was written. Quit (q)."
 _BUSY = "The store is busy this moment: press the key again."
 
@@ -37,10 +38,12 @@ class StoreApp(App[None]):
 
     _trouble: Trouble | None = None
     _has_alarmed = False
+    _scored_on: date | None = None
 
     def open_store(self, path: Path, clock: Callable[[], datetime]) -> None:
         """Open a store that is ready; the writer starts later, after the first paint."""
         self.path, self.clock = path.resolve(), clock
+        self.marks = set[int]()  # contacts that the next action is for, whatever list is open
         self.adopted = rescue.adopt(self.path)
         self.reader = connect.reader(self.path)
         self.writer = Writer(self.path, clock=clock, resolve=commands.named)
@@ -50,6 +53,27 @@ class StoreApp(App[None]):
         """Start the writer and let it import what is slow."""
         self.writer.start()
         self.run_worker(self.writer.ask(_load_commands), exit_on_error=False)
+        self.set_interval(_LOOK, self.look_at_day)
+        self.look_at_day()
+
+    def look_at_day(self) -> None:
+        """When a day has begun, let the writer bring the scores that faded up to it."""
+        day = self.today()
+        if day != self._scored_on and not self.watch_store.is_gone:
+            self._scored_on = day
+            self.run_worker(self._fade_scores(day), exit_on_error=False)
+
+    async def _fade_scores(self, day: date) -> None:
+        done = 0
+        try:
+            while faded := await self.writer.ask(partial(_faded, day)):
+                done += faded
+        except sqlite3.OperationalError as error:
+            if not connect.is_busy(error):
+                raise
+            self._scored_on = None  # another program has the store: at the next look
+        if done:
+            self._reload()
 
     def look_at_clock(self) -> None:
         """Say so when the clock went back: what is due and late is told from it."""
@@ -128,6 +152,10 @@ class StoreApp(App[None]):
             self.writer.do(name, *about, drafts=drafts, slow=self._say_waiting, **given)
         )
 
+    async def write(self, job: Callable[[Store], Any]) -> Any:
+        """Run a job of its own on the writer; its result, or a refusal to show."""
+        return await self._written(self.writer.ask(job))
+
     async def _written(self, writing: Coroutine[Any, Any, Any]) -> Any:
         """What came of writing; why not, when the store could not be written."""
         if self._is_lost():
@@ -186,9 +214,10 @@ class StoreApp(App[None]):
 
     def refresh_screens(self) -> None:
         """Redraw every open screen when something changed since it was read."""
-        changed = self.watch_store.changed()
-        if changed is None:
-            return
+        if self.watch_store.changed() is not None:
+            self._reload()
+
+    def _reload(self) -> None:
         for screen in self.screen_stack:
             reload = getattr(screen, "reload", None)
             if reload is not None:
@@ -244,6 +273,13 @@ def _load_commands(_: Store) -> None:
     """Import what forms save with, so that the first save does not wait for it."""
     for name in ("assess.assess", "contacts.add", "deals.win", "discover.record", "undo.undo"):
         commands.named(name)
+
+
+def _faded(day: date, store: Store) -> int:
+    """Bring some scores up to a day on the writer's thread; how many."""
+    from pipeboard.store import scores
+
+    return scores.refresh(store.raw, day)
 
 
 def _inverted(doing: str, root: int | None, store: Store) -> Any:

@@ -13,6 +13,13 @@ from pipeboard.domain.text import safe
 from pipeboard.ui.actions import Action
 
 Keys = tuple[tuple[str, str], ...]
+_ON_MARKED = (
+    ("contact.nurture", "nurture"),
+    ("contact.tag", "tag"),
+    ("contact.follow", "follow up"),
+    ("app.palette", "export"),
+)
+"""What can be done with all that are marked."""
 
 
 class Footer(Widget):
@@ -30,7 +37,16 @@ class Footer(Widget):
         self.said = ""
         self._timer: Timer | None = None
         self._asked: tuple[str, Keys] | None = None
-        self._hints = [(action.first, action.short) for action in actions if action.short]
+        known = list(actions)
+        self._hints = [(action.first, action.short) for action in known if action.short]
+        keys = {action.id: action.first for action in known}
+        self._on_marked = [(keys[name], words) for name, words in _ON_MARKED if name in keys]
+        self._marked = 0
+
+    def hint(self, hints: Iterable[tuple[str, str]]) -> None:
+        """Show these keys with their words from now on; the last one always fits."""
+        self._hints = list(hints)
+        self.refresh()
 
     def say(self, words: str, seconds: float) -> None:
         """Say something in place of the keys for a while; words from outside may be in it."""
@@ -44,6 +60,12 @@ class Footer(Widget):
         """Show the keys again."""
         self.said = ""
         self.refresh()
+
+    def mark(self, count: int) -> None:
+        """Show how many contacts are marked, and the keys that act on all of them."""
+        if count != self._marked:
+            self._marked = count
+            self.refresh()
 
     def ask(self, asked: tuple[str, Keys] | None) -> None:
         """Show what is asked and the keys that answer it; None shows the usual keys again."""
@@ -85,6 +107,10 @@ class Footer(Widget):
         *first, last = self._hints
         room -= cell_len(f"{last[0]} {last[1]}")
         parts = []
+        if self._marked:
+            first = [*self._on_marked, ("esc", "none")]
+            parts.append(Content.styled(f"✓ {self._marked:,} marked", "bold"))
+            room -= parts[0].cell_length + 3
         for key, word in first:
             size = cell_len(f"{key} {word}   ")
             if size <= room:

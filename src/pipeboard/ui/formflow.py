@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.terms import Stage
@@ -14,6 +14,7 @@ from pipeboard.ui import copies, forms, patience
 from pipeboard.ui.followkeys import FollowKeys
 
 if TYPE_CHECKING:
+    from pipeboard.commands.bulk import Bulk
     from pipeboard.domain.call import Call
     from pipeboard.ui.app import PipeboardApp
 
@@ -66,6 +67,7 @@ async def made(
             call=call,
             texts=app.texts,
             running=app.clock_of_call,
+            chosen=tuple(sorted(app.marks)),
         )
         form = await patience.patiently(make, patience.FORM)
     except sqlite3.OperationalError as error:
@@ -106,8 +108,16 @@ def tell(app: PipeboardApp, contact_id: int | None, result: object, more: str = 
     if isinstance(result, forms.OpenContact):
         app.open_contact(result.contact_id)
         return
+    if isinstance(result, forms.MergeWith):
+        app.open_merge(result.survivor, result.other)
+        return
     if isinstance(result, forms.OpenForm):
         app.open_form(result.name, contact_id, start=dict(result.start))
+        return
+    if hasattr(result, "refused"):
+        if contact_id is None:  # it was for all that are marked
+            app.drop_marks()
+        app.tell_bulk(cast("Bulk", result))
         return
     if hasattr(result, "asks") and isinstance(app.screen, FollowKeys):
         app.screen.tell(result)

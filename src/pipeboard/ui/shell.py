@@ -8,10 +8,10 @@ from textual.binding import BindingType
 
 from pipeboard.domain.terms import Stage
 from pipeboard.ui import actions
-from pipeboard.ui.followkeys import FollowKeys
+from pipeboard.ui.scorekeys import ScoreKeys
 
 
-class ContactKeys(FollowKeys):
+class ContactKeys(ScoreKeys):
     """A screen that shows a contact under a cursor, with every key of the place `contact`."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("contact")
@@ -54,6 +54,10 @@ class ContactKeys(FollowKeys):
     def action_edit(self) -> None:
         """Edit the contact."""
         self._open("edit")
+
+    def action_tag(self) -> None:
+        """Put tags on and take them off."""
+        self._open("tag")
 
     def action_nurture(self) -> None:
         """Park until a day."""
@@ -111,6 +115,11 @@ class ContactKeys(FollowKeys):
         """Pin to the top of the column, or take the pin out."""
         if who := self._contact():
             self._do("contacts.pin", who.id)
+
+    def action_merge(self) -> None:
+        """Merge with another contact who is the same person."""
+        if who := self._contact():
+            self.shell.pick_to_merge(who.id)
 
     def action_why(self) -> None:
         """Why this stage."""

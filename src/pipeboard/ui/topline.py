@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from pipeboard.domain.call import Tone, say_clock, tone
 from pipeboard.domain.days import say_date
-from pipeboard.domain.text import safe
+from pipeboard.domain.text import plural, safe
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,6 +99,15 @@ class DayLine(HeadLine):
             parts.append(Content(f"+{held:,} held to {until}"))
         day = say_date(today, today)
         self._show(f"Today · {day} {today.year}", parts)
+
+
+class PeopleLine(HeadLine):
+    """What a list of contacts is, the query behind it, and how many there are."""
+
+    def show(self, query: str, count: int) -> None:
+        """Take a query and a count."""
+        asked = [Content.styled(safe(query), "$text-muted")] if query else []
+        self._show(self._left, [Content(plural(count, "contact")), *asked])
 
 
 def call_part(seconds: int, who: str) -> Content:

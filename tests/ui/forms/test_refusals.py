@@ -195,7 +195,9 @@ async def test_a_date_still_being_read_is_echoed_before_it_is_saved(store, day):
         assert day.stage(contact) == "lead nurture"
 
 
-async def test_rude_is_not_bad(store, day):
+async def test_sd_11_rude_is_not_bad(store, day):
     async with at_form(store, "disqualify", day.add()) as rep:
         await rep.fill(note="he was RUDE to me")
-        assert rep.echo("note").startswith("Busy, curt or full of questions is not a bad lead.")
+        assert rep.echo("note").startswith(
+            "Rude or busy is not a bad lead — snooze or nurture?"
+        )

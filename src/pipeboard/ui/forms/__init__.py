@@ -22,16 +22,27 @@ from pipeboard.ui.forms import (
     ending,
     following,
     leaving,
+    marked,
     opportunity,
     steps,
 )
 from pipeboard.ui.forms.context import Context
-from pipeboard.ui.forms.fields import OpenContact, OpenForm, Plan, Values
+from pipeboard.ui.forms.fields import MergeWith, OpenContact, OpenForm, Plan, Values
 from pipeboard.ui.forms.filling import Drafts
 from pipeboard.ui.forms.form import Command, Form
 from pipeboard.ui.forms.head import Running
 
-__all__ = ("FORMS", "Command", "Context", "Drafts", "Form", "OpenContact", "OpenForm", "make")
+__all__ = (
+    "FORMS",
+    "Command",
+    "Context",
+    "Drafts",
+    "Form",
+    "MergeWith",
+    "OpenContact",
+    "OpenForm",
+    "make",
+)
 
 FORMS: dict[str, Callable[[Context], Plan]] = {
     "add": add.plan,
@@ -56,6 +67,11 @@ FORMS: dict[str, Callable[[Context], Plan]] = {
     "appointment": steps.appointment,
     "next_step": steps.next_step,
     "step": steps.step,
+    "tag": marked.tag,
+    "tag_marked": marked.tag_marked,
+    "nurture_marked": marked.nurture,
+    "export_marked": marked.export,
+    "view": marked.view,
 }
 
 
@@ -75,18 +91,20 @@ def make(
     call: Call | None = None,
     texts: Path = SHIPPED_TEXTS,
     running: Running | None = None,
+    chosen: tuple[int, ...] = (),
 ) -> Form | None:
     """Return the form called `name`, its draft taken up; None when the contact is gone.
 
     `refusal` is what made the form open: it is shown, and the first thing it misses has the
     focus. `mode` is how an assessment is asked, `live` or `written`; `start` is what fields are
     filled with beside what the form fills by itself; `call` is the call that it is opened over.
-    `texts` is the folder with the rep's own texts, `running` gives the clock that the form shows.
+    `texts` is the folder with the rep's own texts, `running` gives the clock that the form shows,
+    `chosen` are the marked contacts.
     """
     person = contact(db, contact_id) if contact_id is not None else None
     if contact_id is not None and person is None:
         return None
-    plan = FORMS[name](Context(db, person, today, now, settings, mode, call, texts))
+    plan = FORMS[name](Context(db, person, today, now, settings, mode, call, texts, chosen))
     if start:
         plan = replace(plan, start=plan.start | start)
     return Form(

@@ -33,6 +33,8 @@ class Context:
     """The call that the form is opened over."""
     texts: Path = SHIPPED_TEXTS
     """The folder with the rep's own texts."""
+    marked: tuple[int, ...] = ()
+    """The contacts that are marked."""
 
     @property
     def person(self) -> Contact:

@@ -44,4 +44,13 @@ def plan(context: Context) -> Plan:
         nonlocal seen
         seen = last_change(context.db, contact_id)
 
-    return Plan("edit", "Edit", FIELDS, build, start=start, refused=look_again, **context.common())
+    return Plan(
+        "edit",
+        "Edit",
+        FIELDS,
+        build,
+        start=start,
+        refused=look_again,
+        mergeable=True,
+        **context.common(),
+    )

@@ -51,7 +51,8 @@ class Field:
     `ask` is said aloud and stands above the field, `hint` beneath it. A `joined` field belongs to
     the one above. `when` says whether the field is asked at all, `state` in a word what became of
     it, `quote` what is said aloud once it is filled in, `remark` what the form answers, `offers`
-    which options there are when that hangs on other fields. With `enough` picking by key goes on
+    which options there are when that hangs on other fields, `complete` what is typed with its end
+    added, when that can be known. With `enough` picking by key goes on
     to the next field, or saves the form at once when `enough` says so of what was picked.
     """
 
@@ -70,6 +71,7 @@ class Field:
     remark: Callable[[Values], str] | None = None
     offers: Callable[[Values], tuple[Option, ...]] | None = None
     enough: Callable[[str], bool] | None = None
+    complete: Callable[[str], str | None] | None = None
 
 
 class Answers:
@@ -127,6 +129,14 @@ class OpenContact:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeWith:
+    """The rep sees that the contact of the form and another one are the same person."""
+
+    survivor: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """What the rep chose goes on in another form about the same contact."""
 
@@ -163,6 +173,7 @@ class Plan:
     that holds what a refusal misses, when it has another name. `refused` is called once a refusal
     was shown.
     A `gated` form can be overridden, a `forcible` one saved although another contact is alike.
+    Of a `mergeable` one the contact may be merged with the one that is in the way.
     A `confirmed` form comes filled: Enter saves it as long as nothing in it was changed. One that
     says when it is `ready` is then saved by Enter in any field, and never by a key that picks.
     `esc` says where leaving leads when that is more than to keep the draft; `f9` is another way
@@ -184,6 +195,7 @@ class Plan:
     gated: bool = False
     strict: bool = False
     forcible: bool = False
+    mergeable: bool = False
     confirmed: bool = False
     ready: Callable[[Values], bool] | None = None
     turn: Turn | None = None
@@ -235,7 +247,7 @@ OVERRIDE = Field(
     "Override",
     hint="10 characters or more; it stays on the contact for ever",
 )
-OPEN, ANYWAY = "open", "anyway"
+OPEN, ANYWAY, MERGE = "open", "anyway", "merge"
 CLASH = Field(
     "clash",
     "Instead",
@@ -247,6 +259,7 @@ RATINGS = tuple(  # nothing picked is not asked
     for n, rating in enumerate(Rating)
     if rating is not Rating.UNRATED
 )
+MERGE_THEM = Option(MERGE, "merge: it is the same person")
 YES_NO = (Option("yes", "yes"), Option("no", "no"))
 
 

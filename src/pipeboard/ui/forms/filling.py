@@ -19,7 +19,7 @@ from textual.widgets import Static
 from pipeboard.domain.days import say_date
 from pipeboard.domain.text import safe
 from pipeboard.reads.prefill import Kept
-from pipeboard.ui.forms.fields import CLASH, OVERRIDE, Field, Plan, Values
+from pipeboard.ui.forms.fields import CLASH, MERGE_THEM, OVERRIDE, Field, Plan, Values
 from pipeboard.ui.forms.head import Head, Running
 from pipeboard.ui.forms.inputs import Line, Words
 from pipeboard.ui.forms.row import Row
@@ -153,8 +153,9 @@ class Filling(Screen[object]):
         cursor = _cursor_of(self.kept.cursor) if self.kept else {}
         row = self.rows.get(str(cursor.get("field")))
         if row is None or not row.display:
-            row, cursor = self._asked()[0], {}
-        row.go(cursor.get("at") or None)
+            row, cursor = next(iter(self._asked()), None), {}
+        if row is not None:  # none is displayed when the form closes while it opens
+            row.go(cursor.get("at") or None)
 
     @on(Row.Changed)
     def keep_draft(self, event: Row.Changed) -> None:
@@ -284,7 +285,9 @@ class Filling(Screen[object]):
 
 def _before(plan: Plan) -> tuple[Field, ...]:
     """The fields that every form has before its own."""
-    clash = CLASH if plan.forcible else replace(CLASH, options=CLASH.options[:1])
+    first, anyway = CLASH.options
+    others = ((anyway,) if plan.forcible else ()) + ((MERGE_THEM,) if plan.mergeable else ())
+    clash = replace(CLASH, options=(first, *others))
     return clash, replace(OVERRIDE, ask=plan.ask_override)
 
 

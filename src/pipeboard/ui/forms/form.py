@@ -21,10 +21,12 @@ from pipeboard.ui.forms.chips import Chips
 from pipeboard.ui.forms.fields import (
     ANYWAY,
     CLASH,
+    MERGE,
     OPEN,
     OVERRIDE,
     Answers,
     Leave,
+    MergeWith,
     OpenContact,
     OpenForm,
     Order,
@@ -210,6 +212,9 @@ class Form(Filling):
         self._catch_up()
         if self._other is not None and self.values[CLASH.name] == OPEN:
             return Leave(OpenContact(self._other))
+        if self._other is not None and self.values[CLASH.name] == MERGE:
+            assert self.plan.contact_id is not None, "a mergeable form is about a contact"
+            return Leave(MergeWith(self.plan.contact_id, self._other))
         if unread := await self._settle():
             return unread
         asked = {row.field.name: row for row in self._asked()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -21,6 +23,19 @@ LONGEST = 100_000
 """Characters of one text: above that every key would be slow, and its draft a large write."""
 LONGEST_LINE = 2_000
 """Characters of one line of it: the line that is typed in is broken anew at every key."""
+
+
+class Completing(Suggester):
+    """Completes what is typed in a line."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the text with its end; None when there is none."""
+        whole = self._complete(value)
+        return harmless(whole) if whole else None
 
 
 class Line(Input):
@@ -40,8 +55,10 @@ class Line(Input):
             self.lines = lines
             super().__init__()
 
-    def __init__(self, text: str) -> None:
-        super().__init__(harmless(text), compact=True, select_on_focus=False)
+    def __init__(self, text: str, complete: Callable[[str], str | None] | None = None) -> None:
+        """Make a line; `complete` returns what is typed with its end, which `→` then takes."""
+        suggester = Completing(complete) if complete else None
+        super().__init__(harmless(text), compact=True, select_on_focus=False, suggester=suggester)
 
     def validate_value(self, value: str) -> str:
         """Keep whatever arrives in the input harmless."""

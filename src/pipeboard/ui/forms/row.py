@@ -69,7 +69,7 @@ class Row(Container):
             self._loaded = harmless(text, lines=True)
             return Words(text, self.field.lines)
         self._loaded = harmless(text)
-        return Line(text)
+        return Line(text, self.field.complete)
 
     def compose(self) -> ComposeResult:
         """The heading, the label at the left, the rest beside it."""

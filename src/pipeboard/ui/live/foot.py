@@ -37,8 +37,7 @@ class LiveFoot(Footer):
             known.insert(2, ("pgdn", "more"))
         hints = [*known, ("esc", "keys")]
         if hints != self._hints:
-            self._hints = hints
-            self.refresh()
+            self.hint(hints)
 
     def _of(self, name: str, is_begun: bool) -> Keys:
         if name not in self._chords:

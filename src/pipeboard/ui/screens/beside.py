@@ -16,9 +16,10 @@ from pipeboard.domain.tandem import HalfState
 from pipeboard.domain.terms import Rating
 from pipeboard.domain.text import safe
 from pipeboard.reads import contact as reads
+from pipeboard.reads.scores import Standing
 from pipeboard.reads.today import Row as Agendum
 from pipeboard.reads.why import why
-from pipeboard.ui.screens import dossier
+from pipeboard.ui.screens import dossier, scored
 from pipeboard.ui.strip import strip
 from pipeboard.ui.widgets.sheet import Bit, Row, row
 
@@ -91,6 +92,7 @@ def rows(beside: Beside, agendum: Agendum, today: date) -> Iterator[Row]:
     yield row("stage", *dossier.standing(found, today))
     if beside.quote:
         yield row("", dossier.quoted(beside.quote))
+    yield from _score(found.standing)
     if any(known.rating is not Rating.UNRATED for known in found.bant):
         yield row("BANT", *_bant(found.bant))
     if found.cadence:
@@ -127,6 +129,14 @@ def _channels(who: reads.Contact) -> Iterator[Row]:
             yield row(_KINDS[channel.kind], Bit(channel.value, "muted"), state)
 
 
+def _score(stands: Standing) -> Iterator[Row]:
+    """Yield the score with its lamps, and what it suggests."""
+    if bits := scored.badges(stands):
+        yield row("score", *bits, "   ", *scored.lamps(stands, in_words=False))
+    if bits := scored.suggested(stands):
+        yield row("do", *bits)
+
+
 def _bant(bant: tuple[reads.Known, ...]) -> Iterator[Bit]:
     for number, known in enumerate(bant):
         gap = "  " if number else ""
@@ -150,20 +160,22 @@ def lines(beside: Beside, today: date) -> Content:
     standing = [_part(bit) for bit in dossier.standing(found, today)]
     ways = [safe(one.value) for one in who.channels if one.is_usable]
     there = [safe(beside.clock)] if beside.clock else []
-    known: list[str | tuple[str, str]] = []
-    if found.cadence:
-        known += [_part(bit) for bit in strip(found.cadence, today)]
+    known = [[*scored.badges(found.standing)], scored.suggested(found.standing)]
+    known += [[*strip(found.cadence, today)]] if found.cadence else []
     if any(one.rating is not Rating.UNRATED for one in found.bant):
-        known += ["   " if known else "", *(_part(bit) for bit in _bant(found.bant))]
+        known.append([*_bant(found.bant)])
     elif found.story:
         last = found.story[0]
-        words = f"{dossier.day_of(last.at, today)}  {safe(last.words[:_LINE])}"
-        known += ["   " if known else "", (words, "$secondary")]
+        words = f"{dossier.day_of(last.at, today)}  {last.words[:_LINE]}"
+        known.append([Bit(words, "muted")])
+    third: list[str | tuple[str, str]] = []
+    for bits in filter(None, known):
+        third += ["   " if third else "", *map(_part, bits)]
     return Content("\n").join(
         [
             Content.assemble(title(beside), *company, "   ", *standing),
             Content.styled("   ".join(ways + there) or "no usable channel", "$secondary"),
-            Content.assemble(*known),
+            Content.assemble(*third),
         ]
     )
 

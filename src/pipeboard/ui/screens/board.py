@@ -15,9 +15,9 @@ from pipeboard.domain.terms import Stage
 from pipeboard.reads import board as reads
 from pipeboard.store import connect
 from pipeboard.ui import actions
+from pipeboard.ui.bulkkeys import BulkKeys
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.reading import Reading
-from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.topline import TopLine
 from pipeboard.ui.widgets.board import Board
 
@@ -39,7 +39,7 @@ class KeyedBoard(Board):
     BINDINGS = actions.bindings("board")
 
 
-class BoardScreen(ContactKeys):
+class BoardScreen(BulkKeys):
     """Everyone who is being worked, in four columns."""
 
     top = query_one(TopLine)
@@ -54,7 +54,7 @@ class BoardScreen(ContactKeys):
     def compose(self) -> ComposeResult:
         """The line on top, the columns, the keys."""
         yield TopLine()
-        yield KeyedBoard(self._page, self.shell.today)
+        yield KeyedBoard(self._page, self.shell.today, marks=self.shell.marks)
         yield Footer(one for one in self.shell.registry if one.place in ("contact", "app"))
 
     def on_mount(self) -> None:
@@ -103,7 +103,8 @@ class BoardScreen(ContactKeys):
             except connect.StoreError as error:
                 self.shell.say(str(error), severity="error")
                 return
-            if counts is not None and self.is_attached:
+            # When the app ends, what a screen holds goes before the screen does.
+            if counts is not None and self.query(TopLine):
                 self.top.show_due(counts)
 
     def go_to(self, contact_id: int) -> bool:
@@ -126,6 +127,11 @@ class BoardScreen(ContactKeys):
     def open_contact(self, event: Board.Opened) -> None:
         """Show the contact."""
         self.shell.open_contact(event.card.id)
+
+    @on(Board.Marked)
+    def count_marks(self) -> None:
+        """Say how many are marked."""
+        self.show_marks()
 
     @on(Board.Stale)
     def try_again_soon(self) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from pipeboard.domain.terms import STAGES
 from pipeboard.domain.text import safe
 from pipeboard.reads import board
+from pipeboard.reads.merged import resolve
 from pipeboard.store import connect
 from pipeboard.ui import actions, theme
 from pipeboard.ui.footer import Footer
@@ -64,6 +65,7 @@ class ContactScreen(ContactKeys):
     def reload(self) -> None:
         """Read the contact again; one that is gone closes the screen."""
         try:
+            self._contact_id = resolve(self.shell.reader, self._contact_id)
             found = dossier.read(self.shell.reader, self._contact_id, self.shell.today())
         except sqlite3.OperationalError as error:
             if not connect.is_busy(error):

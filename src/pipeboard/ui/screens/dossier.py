@@ -13,9 +13,12 @@ from pipeboard.domain.money import Money
 from pipeboard.domain.terms import Rating, Stage, Status
 from pipeboard.domain.text import plural
 from pipeboard.reads import contact as reads
+from pipeboard.reads import scores
 from pipeboard.reads.calls import CallRecord
 from pipeboard.reads.outreach import Outreach, Touch, outreach
+from pipeboard.reads.scores import Standing
 from pipeboard.reads.timeline import Happening, timeline
+from pipeboard.ui.screens import scored
 from pipeboard.ui.strip import strip
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
 
@@ -34,12 +37,14 @@ class Dossier(NamedTuple):
     cadence: reads.Cadence | None
     outreach: Outreach
     story: list[Happening]
+    standing: Standing
 
 
 def read(db: sqlite3.Connection, contact_id: int, today: date) -> Dossier | None:
     """Read all of it as it stands on a day, or None when there is no such contact."""
     who = reads.contact(db, contact_id)
-    if who is None:
+    stands = scores.standing(db, contact_id, today)
+    if who is None or stands is None:
         return None
     return Dossier(
         who,
@@ -49,7 +54,8 @@ def read(db: sqlite3.Connection, contact_id: int, today: date) -> Dossier | None
         reads.next_step(db, contact_id),
         reads.cadence(db, contact_id),
         outreach(db, who, today),
-        timeline(db, contact_id),
+        timeline(db, contact_id, today),
+        stands,
     )
 
 
@@ -91,6 +97,7 @@ def facts(found: Dossier, today: date) -> Iterator[Row]:
     """Yield the rows of the left side."""
     yield from _next_step(found, today)
     yield from _follow_ups(found, today)
+    yield from scored.facts(found.standing)
     yield from _channels(found.who)
     yield from _person(found.who)
     yield from _groundwork(found)
@@ -180,7 +187,7 @@ def _person(who: reads.Contact) -> Iterator[Row]:
     if who.interests:
         yield row("wants", ", ".join(who.interests))
     if who.icp != "unknown":
-        yield row("ICP", Bit(who.icp, "plain" if who.icp == "match" else "muted"))
+        yield row("ICP", Bit(who.icp, "accent" if who.icp == "match" else "muted"))
     if who.tags:
         yield row("tags", ", ".join(who.tags))
     if who.exit_reason:

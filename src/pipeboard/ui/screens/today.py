@@ -20,11 +20,11 @@ from pipeboard.reads import today as reads
 from pipeboard.reads.ahead import Ahead, ahead
 from pipeboard.store import connect, rules
 from pipeboard.ui import actions, theme
+from pipeboard.ui.bulkkeys import BulkKeys
 from pipeboard.ui.copies import message
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.reading import Reading
 from pipeboard.ui.screens import beside
-from pipeboard.ui.shell import ContactKeys
 from pipeboard.ui.topline import DayLine
 from pipeboard.ui.widgets.agenda import Agenda
 from pipeboard.ui.widgets.sheet import Sheet
@@ -42,7 +42,7 @@ _FIRST_KEYS = ("contact.call", "contact.email", "contact.snooze")
 """What the list is worked with stands first at its foot."""
 
 
-class TodayScreen(ContactKeys):
+class TodayScreen(BulkKeys):
     """Everyone to be worked today, in the one order of the trade."""
 
     CSS_PATH = theme.stylesheet("today")
@@ -69,7 +69,7 @@ class TodayScreen(ContactKeys):
         """The day, the list, the contact beside or below it, the keys."""
         yield DayLine()
         with Horizontal(classes="today--halves"):
-            yield Agenda()
+            yield Agenda(self.shell.marks)
             with VerticalScroll(classes="today--beside", can_focus=False):
                 yield Static("", classes="today--name")
                 yield Sheet(label_width=8)
@@ -232,7 +232,9 @@ class TodayScreen(ContactKeys):
             self.shell.open_why(row.contact_id, reads.place(row))
 
     def action_leave(self) -> None:
-        """Back to the board, with its cursor on this contact."""
+        """Take all marks off; without any, back to the board with its cursor on this contact."""
+        if self.drop_marks():
+            return
         contact_id = self.contact_id()
         self.shell.action_show_board()
         if contact_id is not None:

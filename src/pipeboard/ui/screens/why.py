@@ -7,7 +7,9 @@ from datetime import date
 
 from pipeboard.domain.terms import Stage
 from pipeboard.domain.text import safe
+from pipeboard.reads.scores import Standing
 from pipeboard.reads.why import Ground, Quote, Why
+from pipeboard.ui.screens import scored
 from pipeboard.ui.screens.dossier import day_of, quoted
 from pipeboard.ui.screens.panel import Panel
 from pipeboard.ui.widgets.sheet import Bit, Row, head, row
@@ -20,16 +22,19 @@ class WhyScreen(Panel):
 
     label_width = 17
 
-    def __init__(self, why: Why, today: date, place: Sequence[str] = ()) -> None:
+    def __init__(
+        self, why: Why, today: date, place: Sequence[str] = (), stands: Standing | None = None
+    ) -> None:
         """Make the panel.
 
         Args:
             why: What the stage rests on.
             today: The local day.
             place: Why the Today list has the contact where it does, the first reason first.
+            stands: How the contact fits and scores.
         """
         super().__init__()
-        self._why, self._today, self._place = why, today, place
+        self._why, self._today, self._place, self._stands = why, today, place, stands
         self.whole = f"pipeboard why {why.id}"
 
     def heading(self) -> str:
@@ -56,6 +61,8 @@ class WhyScreen(Panel):
             missing = ", ".join(self._why.missing)
             words = missing or "nothing: > advances"
             yield row("missing", Bit(words, "warning" if missing else "accent"))
+        if self._stands:
+            yield from scored.lines(self._stands)
 
     def _ground(self, ground: Ground) -> Iterator[Row]:
         name = Stage(ground.gate).label + _MARKS.get(ground.origin, "")

@@ -67,13 +67,22 @@ def _tone(row: Row) -> str:
 
 
 def _beside_time(row: Row, words: Piece, width: int) -> list[Piece]:
-    """Words, and at the right what time it is for the contact when that is outside their day."""
-    if not row.quiet:
+    """Words, and at the right what time it is for the contact when that is outside their day.
+
+    Within it what the score suggests stands there; a company gives way to it, a name does not.
+    """
+    if row.quiet:
+        beside: Piece = ("quiet", safe(row.quiet).replace(" in ", " "))
+    elif row.suggests:
+        beside = ("now", row.suggests.removeprefix("send "))
+    else:
         return fit([words], width)
-    quiet: Piece = ("quiet", safe(row.quiet).replace(" in ", " "))
-    if words[0] == "detail" and width - cell_len(quiet[1]) < _LEAST:
-        return fit([quiet], width)
-    return spread([words], quiet, width)
+    room = width - cell_len(beside[1])
+    if words[0] == "detail" and room < _LEAST:
+        return fit([beside], width)
+    if not row.quiet and words[0] == "name" and room < cell_len(words[1]) + GAP:
+        return fit([words], width)
+    return spread([words], beside, width)
 
 
 def nothing_lines(words: str, ways: Sequence[tuple[str, str]], width: int) -> list[list[Piece]]:

@@ -44,6 +44,9 @@ class Board(Widget, can_focus=True):
             super().__init__()
             self.card = card
 
+    class Marked(Message):
+        """A contact was marked, or its mark taken off."""
+
     class Stale(Message):
         """The store was locked and something old or nothing is drawn: load again in a moment.
 
@@ -56,6 +59,7 @@ class Board(Widget, can_focus=True):
         today: Callable[[], date],
         *,
         add_key: str = "a",
+        marks: set[int] | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -65,11 +69,13 @@ class Board(Widget, can_focus=True):
             pages: Reads a page of cards; may raise that the store is locked.
             today: The local day, asked for whenever something is drawn.
             add_key: The key that adds a contact, for the words of an empty board.
+            marks: The marked contacts, when somebody else keeps them too.
             id: The id of the widget.
             classes: The classes of the widget.
         """
         super().__init__(id=id, classes=classes)
-        self._view = View(tuple(Column(stage, pages) for stage in STAGES))
+        columns = tuple(Column(stage, pages) for stage in STAGES)
+        self._view = View(columns, marks=set() if marks is None else marks)
         self._drawing = Drawing(self._view, self._style_of, add_key)
         self._today = today
         self._said: reads.Card | None = None  # the card of the last Selected
@@ -140,6 +146,10 @@ class Board(Widget, can_focus=True):
             self._view.marks.clear()
             self._draw_all()
 
+    def draw_marks(self) -> None:
+        """Draw the cards as they are marked by now."""
+        self._draw_all()
+
     def select(self, stage: Stage, index: int) -> None:
         """Put the cursor on a card."""
         self._put(STAGES.index(stage), index)
@@ -172,6 +182,13 @@ class Board(Widget, can_focus=True):
         if card := self.selected:
             self._view.marks ^= {card.id}
             self._draw_card(self._view.at, self._view.column.cursor)
+            self.post_message(self.Marked())
+
+    def action_unmark(self) -> None:
+        """Take all marks off."""
+        if self._view.marks:
+            self.clear_marks()
+            self.post_message(self.Marked())
 
     def action_open(self) -> None:
         """Open the contact under the cursor."""

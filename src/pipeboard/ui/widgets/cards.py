@@ -23,6 +23,7 @@ _SIGNS: dict[str, Piece] = {
     "unsized": ("blocked", "unsized"),
     "undated": ("blocked", "undated"),
     "rotting": ("late", "rotting"),
+    "callnow": ("today", "call today"),
     "override": ("sign", "*"),
     "imported": ("sign", "°"),
     "mql": ("sign", "MQL"),
@@ -104,7 +105,8 @@ def _company(card: Card, width: int) -> list[Piece]:
     if card.amount is not None and card.currency and card.stage == Stage.OPPORTUNITY:
         beside = ("amount", Money(card.amount, card.currency).plain())
     else:
-        beside = ("detail", safe(card.headcount or ""))
+        fits = "ICP" if "match" in card.signs.split() else ""
+        beside = ("detail", " · ".join(filter(None, (safe(card.headcount or ""), fits))))
     company = safe(card.company or "")
     if not company or not beside[1]:
         return fit([("detail", company), beside], width)
@@ -175,6 +177,8 @@ def _signs(card: Card, today: date) -> set[str]:
     signs = set(card.signs.split())
     if card.is_rotting(today):
         signs.add("rotting")
+    if "callnow" in signs:
+        signs.discard("mql")  # the higher threshold says the lower one too
     return signs.difference(_SAID_BY_ATTEMPT) if card.step == _ATTEMPT else signs
 
 
@@ -262,7 +266,7 @@ def empty_lines(add_key: str, width: int) -> list[list[Piece]]:
     """Return what an empty board says: how a first contact gets there."""
     ways = (
         (add_key, "adds one person"),
-        ("pipeboard import file.csv", "brings a list"),
+        ("I", "brings a list: a preview first"),
         ("pipeboard demo", "shows a made-up day"),
     )
     column = max(len(key) for key, _ in ways) + 3

@@ -18,6 +18,10 @@ STATEMENTS = (
     """CREATE INDEX opportunity_external ON opportunity (external_id) WHERE external_id is not
         null""",
     """CREATE INDEX activity_external ON activity (external_id) WHERE external_id is not null""",
+    """CREATE INDEX activity_call ON activity (call_id) WHERE call_id is not null""",
+    """CREATE INDEX qualification_call ON qualification (call_id) WHERE call_id is not null""",
+    """CREATE INDEX qualification_opportunity ON qualification (opportunity_id) WHERE
+        opportunity_id is not null""",
     """CREATE INDEX task_external ON task (external_id) WHERE external_id is not null""",
     """CREATE INDEX ix_import_batch_header_key ON import_batch (header_key)""",
     """CREATE TABLE refused_row (
@@ -118,6 +122,7 @@ STATEMENTS = (
     written_at VARCHAR,
     sole_until VARCHAR NOT NULL,
     moved_on VARCHAR NOT NULL,
+    facets VARCHAR NOT NULL,
     PRIMARY KEY (contact_id)
 )""",
     """CREATE INDEX card_board ON card (board, pin, due, rank, contact_id desc) WHERE board is

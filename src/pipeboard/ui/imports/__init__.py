@@ -1,0 +1,1 @@
+"""Bringing files in from the app: what they would do is shown first, then done, or nothing."""
