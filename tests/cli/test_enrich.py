@@ -167,3 +167,8 @@ def test_misfits_on_import_are_parked_in_the_same_command(shell, file, ask):
     shell.ok("undo")
     assert ask("select count(*) from contact") == [(0,)]
 
+
+def test_what_is_no_list_of_people_is_sent_to_import(shell, file):
+    ran = shell("enrich", file("Record ID,Deal Name,Deal Stage\n7,Pilot,Won\n", "deals.csv"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "pipeboard: deals.csv: it holds deals: import brings them\n"

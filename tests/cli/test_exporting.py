@@ -50,7 +50,7 @@ def test_only_who_fits_is_written(people: Shell, tmp_path: Path) -> None:
     assert [row["name"] for row in rows(file)] == ["Ana Ruiz"]
     ran = people("export", "contacts", str(file), "--force", "--where", "stage:king")
     assert ran.code == 2
-    assert "»stage:king«" in ran.err
+    assert "stage:»king«" in ran.err
     assert [row["name"] for row in rows(file)] == ["Ana Ruiz"]
 
 
@@ -137,15 +137,9 @@ def test_the_refused_rows_of_the_last_import(people: Shell, tmp_path: Path) -> N
     file.write_text("Name,Email,City\nCy,c@x.example,Rome\n,,Rome\n")
     assert people("import", str(file), "--yes").code == 1
     people.ok("export", "refused", str(out))
-    assert rows(out) == [
-        {
-            "Name": "",
-            "Email": "",
-            "City": "Rome",
-            "refused_line": "3",
-            "refused_why": "no name, e-mail, phone or company",
-        }
-    ]
+    (row,) = rows(out)
+    assert row.pop("refused_why").startswith("no name")
+    assert row == {"Name": "", "Email": "", "City": "Rome", "refused_line": "3"}
 
 
 # --- everything -----------------------------------------------------------------------------------

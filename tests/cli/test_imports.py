@@ -77,7 +77,7 @@ def test_an_interrupt_while_writing_leaves_nothing(
         if doing == "writing":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(imports, "_progress_bar", lambda: nullcontext(interrupt))
+    monkeypatch.setattr(imports, "progress_bar", lambda: nullcontext(interrupt))
     assert shell("import", file, "--yes").code == 130
     assert [one["name"] for one in shell.ok("list", "--json").json] == ["Here Before"]
     assert len(shell.ok("history", "--json").json) == 1

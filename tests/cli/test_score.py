@@ -141,6 +141,18 @@ def test_sd_21_whom_one_looks_for_is_changed_line_by_line(shell: Shell, types: A
     assert shown["fit"][0]["words"] == "industry in energy"
 
 
+def test_words_of_the_reps_own_stay_when_the_profile_changes(
+    shell: Shell, types: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "model.toml"
+    text = shell("score", "show", "--toml").out
+    file.write_text(text.replace("50–500 people", "our size"), "utf-8")
+    shell.ok("score", "setup", "--file", str(file))
+    types("people = 20-200", "functions = finance")
+    words = {rule["id"]: rule["words"] for rule in model(shell)["fit"]}
+    assert (words["headcount"], words["role"]) == ("our size", "role in finance")
+
+
 def test_sd_22_behaviours_are_added_and_dropped(shell: Shell, types: Any) -> None:
     types("", "+ asked for a quote = 10 20", "- newsletter", "- no such thing")
     rules = {rule["id"]: rule for rule in model(shell)["behaviour"]}
@@ -297,6 +309,73 @@ def test_sd_25_there_is_nothing_to_export_while_scoring_is_off(shell: Shell) -> 
     ran = shell("score", "export", "--csv")
     assert (ran.code, ran.out) == (1, "")
     assert "pipeboard score setup turns it on" in ran.err
+
+
+# Line by line.
+
+
+def test_sd_28_why_and_show_explain_the_score(shell: Shell) -> None:
+    people(shell)
+    shell.ok("score", "log", "2", "download")
+    said = shell.ok("why", "1").out
+    assert "score 25–60: fit 25–60 + behaviour 0 = 25–60 (model 1)" in said
+    assert "      20  RevOps or Sales at manager or above: VP Sales" in said
+    assert "not known yet: industry, headcount, country" in said
+    assert "lamps: not enriched, not scored, not confirmed" in said
+    student = shell.ok("why", "2").out
+    assert "     −20  student: Student" in student
+    assert "       5  download or form fill: today" in student
+    shown = shell.ok("show", "1").out
+    assert "score       25–60" in shown
+    assert "lamps       not enriched, not scored, not confirmed" in shown
+
+
+def test_as_json_the_score_is_its_lines(shell: Shell) -> None:
+    people(shell)
+    found = shell.ok("why", "1", "--json").json["fit"]
+    assert (found["score"]["lo"], found["score"]["hi"], found["version"]) == (25, 60, 1)
+    assert sum(line["lo"] for line in found["score"]["lines"]) == 2500
+    assert shell.ok("show", "1", "--json").json["score"] == {"lo": 25, "hi": 60}
+    assert shell.ok("list", "--json").json[0]["score"] is not None
+
+
+def test_sd_20_off_no_number_is_printed_and_why_says_how_to_turn_it_on(shell: Shell) -> None:
+    shell.add("Ana Ruiz", "--title", "VP Sales")
+    assert "score: off; pipeboard score setup turns it on" in shell.ok("why", "1").out
+    assert "score" not in shell.ok("show", "1").out
+    assert shell.ok("show", "1", "--json").json["score"] is None
+    assert shell.ok("why", "1", "--json").json["fit"]["score"] is None
+
+
+def test_sd_22_a_behaviour_is_logged_on_its_day_and_is_one_undo(shell: Shell) -> None:
+    people(shell)
+    ran = shell.ok("score", "log", "1", "pricing-page", "--on", "2026-11-20", "--note", "twice")
+    assert "pricing page +5" in ran.out
+    story = shell.ok("show", "1", "--json").json["timeline"]
+    (told,) = [one for one in story if one["kind"] == "behaviour"]
+    assert (told["at"][:10], told["words"], told["detail"]) == (
+        *("2026-11-20", "pricing page +5", "twice"),
+    )
+    shell.ok("undo")
+    story = shell.ok("show", "1", "--json").json["timeline"]
+    assert "behaviour" not in [one["kind"] for one in story]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("1", "pricing"), 1, "no behaviour"),
+        (("1", "replied", "--on", "2026-12-24"), 1, "to come"),
+        (("99", "replied"), 1, "no contact 99"),
+        (("1", "replied", "--on", "someday"), 2, "--on"),
+    ],
+)
+def test_a_behaviour_that_cannot_be_is_refused(
+    shell: Shell, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    people(shell)
+    ran = shell("score", "log", *arguments)
+    assert (ran.code, ran.out, says in ran.err) == (code, "", True), ran
 
 
 # What came of it.

@@ -347,3 +347,15 @@ def test_refused_rows_are_kept_though_no_other_row_says_anything_new(store, brin
     same = [lead("Ana", email("a@x.example"))]
     store.do(bring_in, same, batch, today=TODAY, refused=[(3, "no name", [])])
     assert rows("select import_id, line from refused_row") == [(2, 3)]
+
+
+def test_half_a_name_that_goes_first_leaves_the_other_half(bring, day, rows):
+    day.add("Ana Ruiz", email="ana@x.example")
+    batch = Batch("f.csv", "d", "generic", prefer_file=True)
+    married = Lead(
+        last_name="Ruiz Lopez", display_name="Ruiz Lopez", ways=(email("ana@x.example"),)
+    )
+    bring(married, batch=batch)
+    assert rows("select first_name, last_name, display_name from contact") == [
+        ("Ana", "Ruiz Lopez", "Ana Ruiz Lopez")
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeboard.exchange.columns import BadMapping, Columns, map_columns
-from pipeboard.exchange.profiles import FIELDS_OF, PROFILES, header_key
+from pipeboard.exchange.profiles import PROFILES, header_key
 
 ZOHO = "LEADID,Last Name,Company,Lead Owner,Email,Mobile,Website,Industry,Lead Source,Lead Status"
 
@@ -81,6 +81,8 @@ def test_the_rep_has_the_last_word():
     ("override", "said"),
     [
         (("Name", "emial"), "did you mean 'email'"),
+        (("Name", "surname"), "did you mean 'last_name'"),
+        (("Name", "owner"), "did you mean 'handed_by'"),
         (("Nmae", "name"), "did you mean 'Name'"),
         (("Name", "zzzzzz"), "there is name, first_name"),
     ],

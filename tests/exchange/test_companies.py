@@ -109,6 +109,25 @@ def test_companies_first_and_deals_join_them_later(bring):
     assert bring(deals, currency="EUR") == [(1, 0, 0, 0, 0)]
 
 
+@pytest.mark.parametrize("order", ["together", "people first", "companies first"])
+def test_a_person_of_whom_only_the_companys_id_is_known_works_there(bring, order):
+    people = bring.file("p.csv", CONTACTS, [1, "Ana", "Ruiz", "a@n.example", "", "77", ""])
+    firms = bring.file("c.csv", COMPANIES, firm(77, "Northwind", industry="SaaS", staff="120"))
+    deals = bring.file("d.csv", DEALS, [9, "Licences", "Demo", "5,000", "77", ""])
+    if order == "together":
+        assert bring(deals, firms, people)[-1] == (1, 0, 0, 0, 0)
+    else:
+        for file in (people, firms) if order == "people first" else (firms, people):
+            bring(file)
+        assert bring(deals) == [(1, 0, 0, 0, 0)]
+    works_at = "select p.name from contact c join company p on p.id = c.company_id"
+    assert bring.rows(works_at) == [("Northwind",)]
+    assert bring.rows("select company from card") == [("Northwind",)]
+    before = image(bring.store)
+    assert bring(people) == [(0, 0, 1, 0, 0)]
+    assert image(bring.store) == before
+
+
 def test_two_files_that_contradict_each_other_the_first_stays_and_an_id_is_not_moved(bring):
     one = bring.file("one.csv", COMPANIES, firm(77, "Northwind", industry="SaaS"))
     two = bring.file(

@@ -12,6 +12,7 @@ import pytest
 from pipeboard.exchange import importing
 from pipeboard.exchange.files import Unreadable
 from pipeboard.exchange.lead_files import Asked
+from pipeboard.exchange.opened import columns_key
 from pipeboard.store import connect
 from tests.conftest import TODAY
 from tests.store.test_journal import image
@@ -364,7 +365,46 @@ def test_sd_34_a_form_is_a_written_assessment_and_attempt_1_is_due_today(run, fi
         ),
     )
     said = store.raw.execute("select mode, need_text, source from assessment").fetchall()
-    assert said == [("written", "we copy orders by hand", "a webinar")]
+    assert said == [("written", "we copy orders by hand", "other:a webinar")]
     assert store.raw.execute("select n, due_on from attempt").fetchall() == [(1, "2026-11-23")]
     written = store.raw.execute("select written_at from card").fetchone()[0]
     assert written == "2026-11-23T09:00:00Z"
+
+
+def test_cancelled_between_two_files_nothing_is_there(preview, file, tmp_path, store):
+    def stop(doing: str, done: int, total: int) -> None:
+        if doing == "writing" and total == 1:
+            raise importing.Cancelled
+
+    start = image(store)
+    second = file("Name,Email\nBo,bo@y.example\n", "two.csv")
+    seen = preview(write_zoho(tmp_path / "a.csv", 1500), second)
+    with seen, pytest.raises(importing.Cancelled):
+        importing.apply(store, seen, today=TODAY, on_progress=stop)
+    assert image(store) == start
+
+
+def test_progress_runs_over_all_files_once(preview, tmp_path):
+    told: list[tuple[str, int, int]] = []
+    paths = [write_zoho(tmp_path / name, 1200) for name in ("a.csv", "b.csv")]
+    size = sum(path.stat().st_size for path in paths)
+    with preview(*paths, on_progress=lambda *said: told.append(said)):
+        pass
+    assert {doing for doing, _, _ in told} == {"reading"}
+    assert {total for _, _, total in told} == {size}
+    done = [at for _, at, _ in told]
+    assert done == sorted(done)
+    assert done[-1] == size
+
+
+def test_our_own_mapping_of_an_old_store_is_no_memory(preview, file, store):
+    store.raw.execute("insert into current_unit values (0)")
+    store.raw.execute(
+        "insert into import_batch(file_name, sha256, profile, mapping, counts, header_key,"
+        " created_at, updated_at) values ('old.csv', 'x', 'generic', '{\"Who\": \"name\"}', '{}',"
+        " ?, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')",
+        (columns_key(("Who", "Email")),),
+    )
+    store.raw.execute("delete from current_unit")
+    with preview(file("Who,Email\nAna,a@x.example\n")) as seen:
+        assert seen.files[0].asked == ()

@@ -458,6 +458,18 @@ def test_google_labels_several_values_and_birthdays():
     assert zoe.imported["Phone 2 - Value"] == "+31 20 5550109"
 
 
+def test_google_has_a_site_and_a_profile_among_its_web_sites(tmp_path):
+    path = tmp_path / "google.csv"
+    path.write_text(
+        "First Name,E-mail 1 - Value,Website 1 - Value,Website 2 - Value,Website 3 - Value\n"
+        "Zoe,z@x.example,x.example,https://www.linkedin.com/in/zoe,blog.x.example\n"
+    )
+    table = read_table(path)
+    (zoe,) = read_leads(table, map_columns(table.columns))
+    assert (zoe.website, zoe.linkedin) == ("x.example", "https://www.linkedin.com/in/zoe")
+    assert zoe.imported == {"Website 3 - Value": "blog.x.example"}
+
+
 def test_google_as_it_was():
     (omar,) = leads("google_legacy")
     assert (omar.first_name, omar.last_name, omar.display_name) == (
@@ -562,7 +574,7 @@ def test_our_own_export_comes_back_word_for_word():
 def test_sd_34_a_form_answers_the_five_topics():
     joy, sol = leads("form")
     assert joy.answers == {
-        "source": "A colleague, Ana",
+        "source": "other:A colleague, Ana",
         "need": "Leads get lost\nbetween two teams",
         "product_interest": "Board",
         "solution": "One list for all",
@@ -576,8 +588,9 @@ def test_sd_34_a_form_answers_the_five_topics():
     assert joy.imported == {"Budget range": "10k"}
     assert sol.answers == {}
     (ina,) = leads("form_de")
-    assert ina.answers == {"source": "Messe", "need": "Übersicht", "timeline": "sofort"}
-    assert (ina.source, ina.source_detail) == ("event list", "Messe")
+    assert ina.answers == {"source": "event list", "need": "Übersicht", "timeline": "sofort"}
+    assert (ina.source, ina.origin) == ("event list", "inbound")
+    assert ina.imported == {"Wie haben Sie von uns erfahren?": "Messe"}
 
 
 def test_a_generic_list_by_its_nicknames():

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeboard.commands.undo import undo
+from pipeboard.commands.undo import redo, undo
+from pipeboard.store.cards import rewrite_all
 from tests.exchange.conftest import Bringing
-from tests.store.test_journal import image
+from tests.store.test_journal import derived, image
 
 LEADS = (
     "LEADID,Last Name,Company,Lead Owner,Email,Mobile,Website,Industry,Lead Source,Lead Status,"
@@ -114,6 +115,18 @@ def test_one_undo_takes_the_four_files_back(bring, files):
     bring(*files.values(), trust_stages=True, currency="USD")
     undo(bring.store)
     assert image(bring.store) == start
+
+
+def test_the_cards_are_as_if_made_anew_and_redo_brings_all_back(bring, files):
+    bring(*files.values(), trust_stages=True, currency="USD")
+    after, cards = image(bring.store), derived(bring.store)
+    with bring.store.unit() as unit:
+        rewrite_all(unit.raw, unit.progress)
+        assert derived(bring.store) == cards
+    undo(bring.store)
+    redo(bring.store)
+    assert image(bring.store) == after
+    assert derived(bring.store) == cards
 
 
 def test_potentials_are_tags_and_notes_until_stages_are_trusted(bring, files):

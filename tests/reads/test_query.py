@@ -161,6 +161,14 @@ def test_sd_04_origins_split_everybody(everyone: Day, db: sqlite3.Connection) ->
     assert everyone.row("select sum(n) from tally") == (on_board,)
 
 
+def test_sd_14_prospects_are_those_who_are_sold_to_and_nobody_else(tmp_path: Path) -> None:
+    rows = [card(f"c{n}", "sql" if n % 5 == 0 else "lead") for n in range(2000)]
+    db = make(tmp_path / "cards.db", *rows)
+    assert len(people.found(db, parse("is:prospect"), TODAY)) == 400
+    assert len(people.found(db, parse("-is:prospect status:open"), TODAY)) == 1600
+    db.close()
+
+
 def test_stale_is_how_long_nothing_moved(day: Day, db: sqlite3.Connection) -> None:
     day.add("Old")
     day.later(day.now + timedelta(20))
@@ -235,7 +243,7 @@ def test_find_takes_a_query_too_and_notes_only_for_words(
         return [hit.name for hit in find(db, parse(query), TODAY).hits]
 
     assert found("status:nurture|disqualified") == ["Ed Gone", "Di Parked"]
-    assert found("b tag:*") == ["Bo Berg"]
+    assert found("b tag:*") == ["Bo Berg", "Ana Ruíz"]
     assert find(db, parse(""), TODAY).total == 0
     noted = find_notes(db, parse("chess tag:vip*"), TODAY)
     assert [hit.name for hit in noted.hits] == ["Bo Berg"]

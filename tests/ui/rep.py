@@ -121,8 +121,9 @@ class Rep:
             if busy:
                 await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
-        if await self._written():
-            await self.pilot.pause()
+        await self._written()
+        await self.pilot.pause()
+        await self.pilot._wait_for_screen()
 
     def _busy(self) -> list[Worker[Any]]:
         return [one for one in self.app.workers if self._is_waited_for(one)]
@@ -134,16 +135,15 @@ class Rep:
         showing = worker.name == "open_form"
         return not (showing and any(isinstance(one, Form) for one in self.app.screen_stack))
 
-    async def _written(self) -> bool:
-        """Wait until the last draft is in the store; return whether there was one."""
+    async def _written(self) -> None:
+        """Wait until the last draft is in the store."""
         writer = self.app.writer
         if not writer._thread.is_alive() or writer._is_cut_off:
-            return False
-        was_pending = is_pending = bool(writer._drafts)
+            return
+        is_pending = bool(writer._drafts)
         while is_pending and writer.unsaved_since is None:
             is_pending = bool(writer._drafts)
             await writer.ask(lambda _: None)  # its turn comes when what was begun is written
-        return was_pending
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what comes by itself: a look at the file, an answer of another thread."""

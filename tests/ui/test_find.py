@@ -156,3 +156,88 @@ async def test_pasted_lines_are_joined_and_harmless(store, day):
         await rep.pastes("Ana\nNorthwind\x1b]0;x\x07")
         assert "\x1b" not in rep.asked
         assert rep.asked.startswith("Ana Northwind")
+
+
+async def test_a_query_is_asked_as_one_types(store, day):
+    day.add("Ana Ruiz", source="webinar")
+    day.add("Bo Berg", source="social")
+    day.sql("Cy Cole", source="webinar")
+    async with at_work(store) as rep:
+        await rep.press("/")
+        await rep.types("source:webinar stage:lead")
+        assert rep.found == ["lead Ana Ruiz"]
+        await rep.press("ctrl+u")
+        await rep.types("-source:webinar")
+        assert rep.found == ["lead Bo Berg"]
+        await rep.press("enter")
+        assert rep.shown == "Bo Berg"
+
+
+async def test_an_error_is_marked_at_its_word_and_the_last_good_answer_stays(store, day):
+    day.add("Ana Ruiz")
+    async with at_work(store) as rep:
+        await rep.press("/")
+        await rep.types("ana stage:led")
+        assert rep.found == ["lead Ana Ruiz"]
+        assert rep.wrong == "          ^^^ there is no stage:led; did you mean “lead”?"
+        at = rep.lines[0].index("led")
+        assert rep.lines[1][at : at + 3] == "^^^"
+        await rep.press("tab")
+        rep.sees_find()
+        await rep.press("backspace")
+        await rep.types("ad")
+        assert rep.wrong == ""
+        assert rep.found == ["lead Ana Ruiz"]
+
+
+async def test_a_long_reason_has_a_line_of_its_own(store):
+    async with at_work(store, size=(58, 20)) as rep:
+        await rep.press("/")
+        await rep.types("some more words and then due:someday")
+        marks, *reason = rep.wrong.split("\n")
+        assert marks == " " * 29 + "^^^^^^^"
+        assert " ".join(reason).startswith("“someday” is no day; write it as due:today")
+        rep.sees("or a range such as mon..fri")
+
+
+async def test_a_query_is_saved_as_a_view_and_opened_from_the_palette(store, day):
+    day.add("Ana Ruiz", source="webinar")
+    day.add("Bo Berg")
+    async with at_work(store) as rep:
+        await rep.press("/")
+        await rep.press("ctrl+s")
+        assert rep.status == "type what to look for first"
+        await rep.types("source:webinar")
+        await rep.press("ctrl+s")
+        rep.sees_form("Save a view")
+        await rep.types("Webinar people")
+        await rep.press("enter")
+        rep.sees_find()
+        assert rep.ask("select name, query from saved_view") == [
+            ("Webinar people", "source:webinar")
+        ]
+        await rep.press("escape", ":")
+        await rep.types("view: webinar")
+        await rep.until(lambda: rep.shows("View: Webinar people"))
+        await rep.press("enter")
+        await rep.until(lambda: len(rep.app.screen_stack) == 2)
+        await rep.settle()
+        rep.sees_people()
+        assert rep.head == "Webinar people 1 contact · source:webinar"
+        assert rep.people == ["lead Ana Ruiz"]
+        await rep.press("ctrl+s")
+        rep.sees_form("Save a view")
+        await rep.types("Again")
+        await rep.press("enter")
+        rep.hears("view “Again” saved")
+        await rep.press("u")
+        assert rep.ask("select name from saved_view") == [("Webinar people",)]
+
+
+async def test_a_hostile_query_and_view_draw_nothing_raw(store, day):
+    day.add("Ana Ruiz")
+    async with at_work(store) as rep:
+        await rep.press("/")
+        await rep.pastes('x \x1b]0;x\x07 [@click=app.quit]y[/] stag:[b]')
+        assert "\x1b" not in rep.text
+        rep.sees("there is no field “stag”")

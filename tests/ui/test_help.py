@@ -39,7 +39,7 @@ async def test_it_scrolls_by_line_and_page_to_the_last_word(store):
         assert rep.text != top
         await rep.press("k")
         assert rep.text == top
-        for _ in range(20):
+        for _ in range(32):
             await rep.press("ctrl+d")
         rep.sees(GLOSSARY[-1][0])
         await rep.press("escape")

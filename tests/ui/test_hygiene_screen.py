@@ -47,7 +47,7 @@ async def test_story_26_two_keys_show_who_has_no_next_step(store, day):
         await rep.press("5")
         rep.sees("Hygiene · Mon 23 Nov 2026 · the aim is 0")
         assert rep.findings[0] == "* ! 1 of 2 no next step open contacts"
-        assert "0 of 0 close date has passed open opportunities" in rep.findings
+        assert "0 of 0 close date has passed opportunities" in rep.findings
         assert "0 possible duplicates pairs" in rep.findings
         await rep.press("enter")
         rep.sees("No next step")
@@ -124,7 +124,7 @@ async def test_sd_12_bad_leads_of_a_source_are_an_alarm_and_listed(store, day):
     async with at_work(store) as rep:
         await rep.press("5")
         assert rep.findings[-2:] == [
-            "! 9 of 25 bad leads from linkedin 36 % · find leads another way",
+            "! 9 of 25 bad leads from linkedin 36 % · too many",
             "1 of 1 bad leads from webinar too few to say",
         ]
         await rep.press("G", "k", "enter")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from pipeboard.domain.terms import Stage
 from pipeboard.store.unit import Store
+from pipeboard.ui.palette import system_commands
 from tests.days import Day
 from tests.ui.rep import Rep, at_work
 
@@ -197,3 +199,36 @@ async def test_the_count_is_in_sight_on_small_screens(
     async with at_work(store, size=size) as rep:
         await rep.press("space")
         assert rep.footer.startswith("✓ 1 marked   n nurture")
+
+
+async def test_the_marked_are_written_to_a_file(store: Store, day: Day, tmp_path: Path) -> None:
+    for name in ("Ana Ruiz", "Bo Berg", "Cy Cole"):
+        day.reachable(name)
+    async with at_work(store) as rep:
+        assert not [
+            one for one in system_commands(rep.app, rep.app.screen) if "Export" in one.title
+        ]
+        await rep.press("space", "j", "space")
+        titles = [one.title for one in system_commands(rep.app, rep.app.screen)]
+        assert "Export marked…" in titles
+        for name, found in (("some.csv", "Bo Berg"), ("some.vcf", "FN:Bo Berg")):
+            rep.app.marks |= {2, 3}
+            await rep.app.run_action("export_marked", rep.app.screen)
+            await rep.settle()
+            rep.sees_form("Export 2 contacts")
+            await rep.types(str(tmp_path / name))
+            await rep.press("enter")
+            rep.hears(f"2 contacts written to {tmp_path / name}")
+            assert rep.marked == []
+            text = (tmp_path / name).read_text()
+            assert found in text
+            assert "Ana Ruiz" not in text
+        rep.app.marks.add(1)
+        await rep.app.run_action("export_marked", rep.app.screen)
+        await rep.settle()
+        await rep.types(str(tmp_path / "some.csv"))
+        await rep.press("enter")
+        assert "it is there already" in rep.refusal
+        await rep.press("escape")
+        assert rep.marked == ["Ana Ruiz"]
+        assert rep.drafts == ["export_marked:new"]

@@ -120,11 +120,14 @@ def test_keys_that_cannot_be_are_refused_in_one_line(store, keys, words):
 
 
 def test_every_action_has_its_method_and_ids_are_unique():
+    from pipeboard.ui.imports.screen import ImportScreen
     from pipeboard.ui.live.screen import LiveScreen
     from pipeboard.ui.screens.board import BoardScreen, KeyedBoard
     from pipeboard.ui.screens.contact import ContactScreen
+    from pipeboard.ui.screens.find import FindScreen
     from pipeboard.ui.screens.hygiene import HygieneScreen
     from pipeboard.ui.screens.merge import MergeScreen
+    from pipeboard.ui.screens.people import PeopleScreen
     from pipeboard.ui.screens.today import TodayScreen
 
     homes = {
@@ -132,6 +135,9 @@ def test_every_action_has_its_method_and_ids_are_unique():
         "contact": BoardScreen,
         "board": KeyedBoard,
         "today": TodayScreen,
+        "find": FindScreen,
+        "people": PeopleScreen,
+        "imports": ImportScreen,
         "hygiene": HygieneScreen,
         "merge": MergeScreen,
         "person": ContactScreen,

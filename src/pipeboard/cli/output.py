@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +9,10 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import Any
 
+from pipeboard.domain.cells import armoured
 from pipeboard.domain.text import safe
 
 _SAMPLE = 200  # rows that the widths of a table are taken from; the others stream
-_FORMULA = "=+-@\t\r"
-_NUMBER = re.compile(r"[+-]?[\d\s().,/-]*(?:(?:x|ext\.?)\s?\d{1,6})?", re.I)
 
 
 class ReaderGone(Exception):
@@ -92,11 +90,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def cell(value: object) -> str:
     """Return a value as a CSV cell: a leading `'` keeps a formula from being one."""
-    text = "" if value is None else safe(str(value))
-    if text[:1] not in _FORMULA or not text:
-        return text
-    is_number = any(char.isdigit() for char in text) and _NUMBER.fullmatch(text)
-    return text if is_number else f"'{text}"
+    return "" if value is None else armoured(safe(str(value)))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = 32) -> int:

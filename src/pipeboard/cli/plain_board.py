@@ -21,6 +21,8 @@ _ROWS = 10  # of Today
 _SIGNS = {"override": "*", "imported": "°"}
 _WORDS = {
     "nostep": "no next step",
+    "callnow": "call today",
+    "mql": "MQL",
     "paused": "paused",
     "snoozed": "snoozed",
     "booked": "booked",
@@ -67,7 +69,7 @@ def _column(db: sqlite3.Connection, column: board.Column, today: date) -> Iterat
 
 
 def _card(card: board.Card, today: date) -> Iterator[str]:
-    yield card.name
+    yield f"{card.name} · {card.score}" if card.score else card.name
     yield from (f"  {fact}" for fact in (card.title, card.company) if fact)
     parts = []
     if card.due:

@@ -16,6 +16,7 @@ from pipeboard.cli.reading import AS_JSON
 from pipeboard.cli.session import CANNOT_MAKE, NO_FILE, UNUSABLE, USAGE, Session, Stop
 from pipeboard.domain.scoring import DEFAULT, FIT_MAX, Model, ModelError
 from pipeboard.domain.text import plural
+from pipeboard.reads.merged import resolve
 from pipeboard.store.model import model as model_of
 
 if TYPE_CHECKING:
@@ -117,6 +118,29 @@ def show(session: Session, *, toml: bool, as_json: bool) -> None:
             output.line(line)
     if model is None and not as_json:
         output.remark(f"this is the default model: {_OFF}")
+
+
+@score.command()
+@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("behaviour")
+@click.option("--on", metavar="DATE", help="The day on which they did it; today.")
+@click.option("--note", default="", help="What they did, in words.")
+@click.pass_obj
+def log(session: Session, contact_id: int, behaviour: str, on: str | None, note: str) -> None:
+    """Log what a contact did that counts, by the name that `score show` gives it."""
+    from pipeboard.commands import scoring
+
+    day = session.today
+    if on is not None:
+        from pipeboard.exchange.dates import NotADay, read_past
+
+        read = read_past(on, session.today, order=session.settings.date_order)
+        if isinstance(read, NotADay):
+            raise Stop(f"--on: {read.reason}", USAGE)
+        day = read.day
+    who = session.read(lambda db: resolve(db, contact_id)) or contact_id
+    rule = behaviour.strip().casefold().replace("-", "_").replace(" ", "_")
+    output.line(session.do(scoring.log_behaviour, who, rule, day, note).words)
 
 
 @score.command()

@@ -7,7 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipeboard.domain.scoring import BEHAVIOUR_MAX, FIT_MAX, Model, ModelError, dump, read_model
+from pipeboard.domain.scoring import (
+    BEHAVIOUR_MAX,
+    DEFAULT,
+    FIT_MAX,
+    Model,
+    ModelError,
+    dump,
+    read_model,
+)
 from pipeboard.domain.text import did_you_mean, fold
 
 PROFILE = {
@@ -23,6 +31,7 @@ _RANGE = re.compile(r"(\d+)\s*(?:-|–|\.\.|to)\s*(\d+)")
 _POINTS = re.compile(r"[+-]?\d+")
 _ANY = ("any", "all", "none", "-")
 _FIRST_POINTS = 5  # of a behaviour that was added
+_LONG = 80  # letters of a rule's words
 _SUM = "fit"  # the place at which a wrong sum of the maxima is refused
 
 
@@ -221,19 +230,25 @@ def _profile_value(key: str, value: str) -> list[Any]:
 
 
 def _reword(found: dict[str, Any], before: dict[str, Any]) -> None:
-    """Let the words of industry and headcount say the new profile, unless they are the rep's."""
-    now = found["profile"]
+    """Let rules that say what the profile was say what it is now; words of the rep's own stay."""
+    usual = {rule.field: rule.words for rule in DEFAULT.fit}
     for rule in found["fit"]:
-        field = rule["field"]
-        if field == "industry" and now["industries"] != before["industries"]:
-            rule["words"] = f"industry in {', '.join(now['industries'])}"[:80]
-            rule["words"] = rule["words"] if now["industries"] else "any industry"
-        if field == "headcount" and now["headcount"] != before["headcount"]:
-            low, high = now["headcount"]
-            rule["words"] = f"{low}–{high} people"
-        if field == "role" and now["functions"] != before["functions"]:
-            named = ", ".join(now["functions"])
-            rule["words"] = f"role in {named}"[:80] if named else "any role"
+        was = _words_for(rule["field"], before)
+        if was and rule["words"] in (was, usual.get(rule["field"])):
+            now = _words_for(rule["field"], found["profile"])
+            rule["words"] = rule["words"] if now == was else now
+
+
+def _words_for(field: str, profile: dict[str, Any]) -> str:
+    """What a rule of a field says of a profile; '' for a field that the profile leaves alone."""
+    if field == "headcount":
+        low, high = profile["headcount"]
+        return f"{low}–{high} people"
+    named = {"industry": "industries", "role": "functions"}.get(field)
+    if named is None:
+        return ""
+    listed = ", ".join(profile[named])
+    return f"{field} in {listed}"[:_LONG] if listed else f"any {field}"
 
 
 def _set_tiers(rule: dict[str, Any], value: str) -> None:

@@ -11,6 +11,7 @@ from pipeboard.domain.scoring import BEHAVIOUR_MAX, FIT_MAX, Model
 
 Report = Callable[[Model], Iterable[str]]
 """What the contacts that are decided say of a model, in lines."""
+_DIGITS = 9  # behaviours that the key B logs by digit; the others are logged in a shell
 _NEXT, _BACK, _LEAVE = "", "b", "q"
 
 
@@ -118,7 +119,8 @@ def _take_demographics(draft: Draft, line: str) -> None:
 
 def _behaviours(draft: Draft) -> Iterator[str]:
     for nth, (name, points, words) in enumerate(draft.rules("behaviour"), 1):
-        yield f"{nth:<3}{name:<14}{points:<9}{words}"
+        digit = nth if nth <= _DIGITS else "·"
+        yield f"{digit:<3}{name:<14}{points:<9}{words}"
 
 
 def _take_behaviours(draft: Draft, line: str) -> None:
@@ -155,7 +157,8 @@ def _take_thresholds(draft: Draft, line: str) -> None:
 
 def _track(draft: Draft) -> Iterator[str]:
     yield "in the app      B and a digit logs what a contact did today; u takes it back"
-    yield "in a list       a column named after a behaviour is imported with its dates"
+    yield "in a shell      pipeboard score log ID replied --on DATE"
+    yield "in a list       pipeboard import takes over who replied in another system"
     yield "in a sheet      pipeboard score export --csv: every rule's points, to be added by hand"
     yield "on paper        pipeboard show ID"
     yield f"decay           {draft.decay()}   days and the percent that counts up to them"

@@ -103,8 +103,8 @@ def assess(
 def received(unit: Unit, contact_id: int, answers: Mapping[str, str], *, today: date) -> None:
     """Keep the answers that somebody wrote down for us, and follow them up at once (SD-34).
 
-    `answers` are words by topic. No verdict is theirs to give: a lead stays one. Who is not open
-    only has the answers kept.
+    `answers` are words by topic, the source one of ours or `other:` and the words. No verdict is
+    theirs to give: a lead stays one. Who is not open only has the answers kept.
     """
     contact = unit.get(Contact, contact_id)
     if contact is None:
@@ -112,7 +112,7 @@ def received(unit: Unit, contact_id: int, answers: Mapping[str, str], *, today: 
     when = answers.get(Topic.TIMELINE, "").strip().casefold().replace(" ", "_")
     written = evidence.Assessment(
         {
-            Topic(topic): evidence.Answer(text, TopicState.ANSWERED)
+            Topic(topic): evidence.Answer(text.removeprefix("other:"), TopicState.ANSWERED)
             for topic, text in answers.items()
         },
         source=answers.get(Topic.SOURCE, ""),

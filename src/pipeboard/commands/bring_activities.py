@@ -45,7 +45,6 @@ class Doing(NamedTuple):
     at: str
     ends_at: str
     seconds: int | None
-    minutes: int | None
     is_done: bool | None
     outcome: str
     subject: str
@@ -80,13 +79,13 @@ class Activities:
         known = self._known(doings) | self._joins.came.keys()
         plan, tally = _Plan(), self.tally
         for one, who in zip(doings, found, strict=True):
-            if isinstance(who, Unclear):
+            if one.key in known:
+                tally.skipped += 1
+            elif isinstance(who, Unclear):
                 tally.refused += 1
                 self._refuse(one.line, who.reason, one.cells)
             elif who is None:
                 tally.unjoined += 1
-            elif one.key in known:
-                tally.skipped += 1
             else:
                 tally.added += 1
                 known.add(one.key)
@@ -100,7 +99,7 @@ class Activities:
         columns = (
             "contact_id cycle kind direction at local_on outcome call_id subject body external_id"
         )
-        notes = ((one._replace(kind="note"), who, cycle) for one, who, cycle in plan.notes)
+        notes = ((_as_note(one), who, cycle) for one, who, cycle in plan.notes)
         unit.pour(
             Activity,
             columns.split(),
@@ -115,9 +114,9 @@ class Activities:
         )
         unit.pour(
             Task,
-            ("contact_id", "kind", "title", "due_on", "due_time", "minutes", "external_id"),
+            ("contact_id", "kind", "title", "due_on", "due_time", "external_id"),
             (
-                (who, one.task_kind, one.subject, one.on, one.time or None, one.minutes, one.key)
+                (who, one.task_kind, one.subject, one.on, one.time or None, one.key)
                 for one, who in plan.to_do
             ),
         )
@@ -176,3 +175,8 @@ class Activities:
 def _notes(one: Doing) -> str:
     """What a call was about: its record has one field for it."""
     return "\n".join(filter(None, (one.subject, one.body)))
+
+
+def _as_note(one: Doing) -> Doing:
+    """What is to be done with somebody, as a note on them: nothing went to or fro yet."""
+    return one._replace(kind="note", direction="", outcome="")

@@ -8,13 +8,21 @@ from typing import Any, NamedTuple
 
 from pipeboard.commands.bring_people import judge_workers
 from pipeboard.commands.firms import Firms
-from pipeboard.commands.incoming import FACTS, Lead, add_ids, listed, merge_facts
+from pipeboard.commands.incoming import COMPANY_ID, FACTS, Lead, add_ids, listed, merge_facts
 from pipeboard.commands.joins import Joins, KnownFirm, Refuse, Tally, plain_facts
 from pipeboard.store.unit import Unit
 
 _KNOWN = f"""
 select p.name_key, p.external_ids, p.notes, {", ".join(f"p.{fact}" for fact in FACTS)}
 from json_each(?) asked cross join company p on p.name_key = asked.value"""
+_UNLINKED = f"""
+select id, json_extract(imported, '$."{COMPANY_ID}"') from contact
+where company_id is null and imported like '%"{COMPANY_ID}"%'"""
+_IDS = """
+select e.key || ':' || j.value, p.id from company p, json_each(p.external_ids) e, json_each(
+  iif(e.type = 'array', e.value, json_array(e.value))) j
+where p.external_ids <> '{}'"""
+_LINK = "update contact set company_id = ?, updated_at = ? where id = ?"
 _NOTE = "update company set notes = ?, updated_at = ? where name_key = ? and notes is null"
 
 
@@ -114,3 +122,14 @@ class Companies:
         facts = merge_facts(before.facts, lead.facts, prefer_file=self._prefer_file)
         ids = dict(add_ids(before.ids, lead.company_ids))
         return KnownFirm(plain_facts(facts), ids, before.notes or notes)
+
+
+def link_people(unit: Unit) -> None:
+    """Give the company to people of whom a file said only its id elsewhere."""
+    unlinked = unit.raw.execute(_UNLINKED).fetchall()
+    if not unlinked:
+        return
+    firms = dict(unit.raw.execute(_IDS).fetchall())
+    linked = [(firms[there], unit.stamp, who) for who, there in unlinked if there in firms]
+    unit.raw.executemany(_LINK, linked)
+    judge_workers(unit, {firm for firm, *_ in linked})

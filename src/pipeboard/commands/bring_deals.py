@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeboard.commands.imported_stages import Standing
 from pipeboard.commands.joins import DEAL, Joins, Pointer, Refuse, Tally, Unclear
+from pipeboard.domain.claims import WAS
 from pipeboard.domain.money import Money
 from pipeboard.domain.terms import Billing, DealStatus, DealStep, Stage, Status
 from pipeboard.store.tables import Activity, Opportunity
@@ -25,9 +26,9 @@ _KEPT = "kept as a note: {}"
 _SECOND = _KEPT.format("the contact has an open opportunity already")
 _LEFT = _KEPT.format("the contact is parked or disqualified here")
 _STRANGE = _KEPT.format("its status is none of open, won and lost")
+_UNSIZED = _KEPT.format("a won deal without an amount")
 _NO_REASON = "no reason in the file"
 _NOON = "T12:00:00Z"
-_UNSIZED = _KEPT.format("a won deal without an amount")
 _OURS = (DealStatus.OPEN, DealStatus.WON, DealStatus.LOST)
 _LINES = (
     ("stage", "stage"),
@@ -105,11 +106,11 @@ class Deals:
         plan = _Plan()
         for deal, who in zip(deals, found, strict=True):
             before = max(known.get(deal.key, 0), self._joins.came.get(deal.key, 0))
-            if isinstance(who, Unclear):
+            if before == _WHOLE or (before and not self._trust):
+                self.tally.skipped += 1
+            elif isinstance(who, Unclear):
                 self.tally.refused += 1
                 self._refuse(deal.line, who.reason, deal.cells)
-            elif before == _WHOLE or (before and not self._trust):
-                self.tally.skipped += 1
             elif who is None:
                 self.tally.unjoined += 1
             else:
@@ -156,7 +157,7 @@ class Deals:
             plan.deals.append((self._next_id, deal, who, one.cycle))
             self._next_id += 1
         elif deal.stage or deal.status:
-            self._stages.tag(who, f"was:{deal.stage or deal.status}")
+            self._stages.tag(who, f"{WAS}{deal.stage or deal.status}")
         if before:
             self.tally.filled += 1
             return

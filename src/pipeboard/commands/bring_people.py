@@ -139,10 +139,10 @@ class PeopleWriting:
     def _refit(self, reached: Sequence[int]) -> None:
         """Let follow-ups that run use the channels that there are now, and no others."""
         for (who,) in self.unit.raw.execute(_FOLLOWED, (json.dumps(reached),)).fetchall():
-            contact = self.unit.get(Contact, who)
-            # The channels are as they are though no working day may be left for an attempt.
-            with suppress(NoWorkday):
-                touches.refit(self.unit, contact)
+            if contact := self.unit.get(Contact, who):
+                # The channels are as they are though no day may be left for an attempt.
+                with suppress(NoWorkday):
+                    touches.refit(self.unit, contact)
 
     def _write_notes(self, chunk: Sorted) -> None:
         texts = [(who, 1, text) for who, lead in chunk.fresh.items() for text in lead.notes]

@@ -12,6 +12,8 @@ UID, ID = "uid", "id"
 """The kinds of keys beside those of channels: our own id, and the id in another system."""
 OURS, NO_SYSTEM = "pipeboard", "file"
 """The system whose ids are ours, and that of ids which nobody named a system for."""
+COMPANY_ID = "company id"
+"""What a contact without a company keeps of one elsewhere, in `imported`: `<system>:<id there>`."""
 _NAMES = ("first_name", "last_name", "display_name")
 FACTS = (
     "domain industry headcount_min headcount_max country region city website linkedin_url"
@@ -109,8 +111,7 @@ def merge(
     `taken` are keys that belong to someone else, and stay theirs.
     """
     new: dict[str, Any] = {}
-    if any(lead[1:4]) and (prefer_file or not any(known[1:4])):
-        new.update((name, getattr(lead, name)) for name in _NAMES)
+    new.update(_merge_names(known, lead, prefer_file=prefer_file))
     for name in ("title", "seniority", "origin", "handed_by"):
         if (said := getattr(lead, name)) and (prefer_file or not getattr(known, name)):
             new[name] = said
@@ -174,12 +175,32 @@ def _same(new: Any, old: Any) -> bool:
     return new == old or (isinstance(new, tuple) and new == tuple(old))
 
 
+def _merge_names(known: Lead, lead: Lead, *, prefer_file: bool) -> dict[str, str]:
+    """A name goes together; half a name in a file that goes first leaves the other half."""
+    first, last, whole = lead[1:4]
+    if not any(known[1:4]):
+        return dict(zip(_NAMES, (first, last, whole), strict=True))
+    if not prefer_file or not (first or last or whole):
+        return {}
+    if not (first or last):
+        return {"display_name": whole}
+    if not (first and last):
+        first, last = first or known.first_name, last or known.last_name
+        whole = f"{first} {last}".strip()
+    return dict(zip(_NAMES, (first, last, whole or known.display_name), strict=True))
+
+
 def _merge_source(known: Lead, lead: Lead, *, prefer_file: bool) -> dict[str, str]:
     # That somebody stands on a list does not say how they first came in.
     if not lead.source or (lead.source == Source.LIST_IMPORT and not lead.source_detail):
         return {}
-    if prefer_file or not known.source:
+    if not known.source:
+        detail = known.source_detail or lead.source_detail
+        return {"source": lead.source, "source_detail": detail}
+    if prefer_file and known.source != lead.source:
         return {"source": lead.source, "source_detail": lead.source_detail}
+    if prefer_file and lead.source_detail:
+        return {"source_detail": lead.source_detail}
     if known.source == lead.source and not known.source_detail:
         return {"source_detail": lead.source_detail}
     return {}

@@ -125,6 +125,10 @@ class Joins:
                 self._names.setdefault((name, lead.company_key), set()).add(who)
                 _put(self._at_firm, lead.company_key, who)
                 self._expect_firm(lead)
+                continue
+            for system, there in lead.company_ids.items():
+                for number in listed(there):
+                    _put(self._at_firm, f"{system}:{number}", who)
 
     def expect_deal(self, name: str, who: int) -> None:
         """Take a deal into account that is not written yet."""
@@ -194,8 +198,9 @@ class Joins:
 
     def _only_one(self, one: Pointer, found: _Chunk) -> int | Unclear | None:
         """Who works at the company that is named, when nobody else does."""
+        unnamed = {f"{one.system}:{there}" for there in one.company_ids}
         who: set[int] = set()
-        for key in self._firm_keys(one):
+        for key in self._firm_keys(one) | unnamed:
             who |= self._at_firm.get(key, set()) | found.at_firm.get(key, set())
         return _one_of(who, "several people work at that company") if who else None
 

@@ -113,10 +113,7 @@ def log_behaviour(
     by, today = stored.ruling(unit.raw), unit.now.astimezone().date()
     known = by.model.behaviour(rule)
     if known is None:
-        ids = [one.id for one in by.model.behaviours]
-        near = did_you_mean(rule, ids) or ";"
-        asked = (Missing("rule", f"one of {', '.join(ids) or 'none'}"),)
-        return Refusal(f"The score model has no behaviour “{rule}”{near}", asked)
+        return _unknown(rule, by.model)
     if on > today:
         asked = (Missing("on", "a day that has come"),)
         return Refusal(f"{say_date(on, today)} is still to come.", asked)
@@ -135,6 +132,13 @@ def log_behaviour(
     person = persons.known(unit.raw, [contact_id], columns=by.model.columns)[contact_id].person
     rated = by.rate(person, persons.events(unit.raw, [contact_id])[contact_id], today)
     return Logged(contact_id, name, f"{name}: {words} · score {rated.shown}", rated.lo)
+
+
+def _unknown(rule: str, model: Model) -> Refusal:
+    ids = [one.id for one in model.behaviours]
+    near = did_you_mean(rule, ids) or "."
+    asked = (Missing("rule", f"one of {', '.join(ids) or 'none'}"),)
+    return Refusal(f"The score model has no behaviour “{rule}”{near}", asked)
 
 
 def _model_before(unit: Unit) -> Model | None:

@@ -23,9 +23,9 @@ class Saved:
     words: str
 
 
-def save(unit: Unit, name: str, query: str) -> Saved | Refusal:
-    """Keep a query under a name; one that has the name already is replaced."""
-    name, query = " ".join(clean(name).split()), " ".join(clean(query).split())
+def save(unit: Unit, view: str, query: str) -> Saved | Refusal:
+    """Keep a query under the name `view`; one that has the name already is replaced."""
+    name, query = " ".join(clean(view).split()), " ".join(clean(query).split())
     if not fold(name) or len(name) > LONGEST:
         words = f"A view needs a name of up to {LONGEST} characters."
         return Refusal(words, (Missing("name", "name"),), "view")

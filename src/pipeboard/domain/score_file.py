@@ -88,39 +88,35 @@ def dump(model: Model) -> dict[str, Any]:
             "levels": [str(level) for level in profile.levels],
             "countries": list(profile.countries),
         },
-        "fit": [
-            _said(
-                id=rule.id,
-                words=rule.words,
-                field=rule.field,
-                column=rule.column,
-                tiers=[
-                    {"points": tier.points}
-                    | _said(values=list(tier.values), ranges=[list(one) for one in tier.ranges])
-                    for tier in rule.tiers
-                ],
-            )
-            for rule in model.fit
-        ],
+        "fit": [_said_fit(rule) for rule in model.fit],
         "behaviour": [
             {"id": rule.id, "words": rule.words, "points": rule.points, "cap": rule.cap}
             for rule in model.behaviours
         ],
-        "penalty": [
-            {"id": rule.id, "words": rule.words, "points": rule.points}
-            | _said(
-                free_mail=rule.free_mail,
-                tags=list(rule.tags),
-                titles=list(rule.titles),
-                seniorities=[str(level) for level in rule.seniorities],
-                column=rule.column,
-                values=list(rule.values),
-            )
-            for rule in model.penalties
-        ],
+        "penalty": [_said_penalty(rule) for rule in model.penalties],
         "thresholds": {"mail": model.mail_at, "call": model.call_at},
         "decay": [list(step) for step in model.decay],
     }
+
+
+def _said_fit(rule: FitRule) -> dict[str, Any]:
+    tiers = [
+        {"points": tier.points}
+        | _said(values=list(tier.values), ranges=[list(one) for one in tier.ranges])
+        for tier in rule.tiers
+    ]
+    return _said(id=rule.id, words=rule.words, field=rule.field, column=rule.column, tiers=tiers)
+
+
+def _said_penalty(rule: Penalty) -> dict[str, Any]:
+    return {"id": rule.id, "words": rule.words, "points": rule.points} | _said(
+        free_mail=rule.free_mail,
+        tags=list(rule.tags),
+        titles=list(rule.titles),
+        seniorities=[str(level) for level in rule.seniorities],
+        column=rule.column,
+        values=list(rule.values),
+    )
 
 
 def _said(**fields: Any) -> dict[str, Any]:

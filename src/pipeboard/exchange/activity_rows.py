@@ -104,7 +104,6 @@ class ActivityRows:
             at=when.at,
             ends_at=_after(when.at, lasted) if lasted else "",
             seconds=lasted,
-            minutes=None,
             is_done=is_done,
             outcome=_outcome(said.short("outcome"), kind),
             subject=subject or named or kind,

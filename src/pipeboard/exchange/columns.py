@@ -93,7 +93,9 @@ def map_columns(
             return BadMapping(_unknown("column", column, names))
         field_name = header_key(meant).replace(" ", "_")
         if field_name not in chosen.fields:
-            return BadMapping(_unknown("field", meant, list(chosen.fields)))
+            # A word that names such a column anywhere says better what is meant than its letters.
+            near = chosen.meaning(header_key(meant)) or ""
+            return BadMapping(_unknown("field", meant, list(chosen.fields), near))
         asked[keys.index(header_key(column))] = field_name
     fields, notices = [], []
     taken = {meant for meant in asked.values() if meant not in MANY_FIELDS}
@@ -131,9 +133,11 @@ def _holds_salutations(at: int, sample: Sequence[Sequence[str]]) -> bool:
     return greeting * 10 > len(filled) * 6
 
 
-def _unknown(kind: str, given: str, known: Sequence[str]) -> str:
+def _unknown(kind: str, given: str, known: Sequence[str], near: str = "") -> str:
     by_key = {header_key(name): name for name in known}
-    near = difflib.get_close_matches(header_key(given), by_key, 1, 0.5)
+    if not near:
+        found = difflib.get_close_matches(header_key(given), by_key, 1, 0.5)
+        near = by_key[found[0]] if found else ""
     if near:
-        return f"no {kind} {given!r}: did you mean {by_key[near[0]]!r}?"
+        return f"no {kind} {given!r}: did you mean {near!r}?"
     return f"no {kind} {given!r}: there is {', '.join(known)}"

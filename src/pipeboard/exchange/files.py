@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple, NoReturn
 from pipeboard.domain.people import is_email
 from pipeboard.domain.text import clean, plural, safe
 from pipeboard.exchange.profiles import header_key, is_known_header
+from pipeboard.exchange.quotes import check_first_quotes, never_closed, quote_opened
 from pipeboard.exchange.sniff import (
     CELL_AT_MOST,
     Bytes,
@@ -147,8 +148,8 @@ class Table:
                     return
                 except csv.Error as wrong:
                     if above + reader.line_num > line or "end of data" in str(wrong):
-                        opened = _quote_opened(self.path, self.encoding, self.delimiter, line)
-                        raise _never_closed(opened) from None
+                        opened = quote_opened(self.path, self.encoding, self.delimiter, line)
+                        raise never_closed(opened) from None
                     yield Row(line, [], "a quote inside a quoted cell is not doubled")
                     continue
                 if record:
@@ -252,52 +253,11 @@ def _find_header(
 
 def _refuse_without_header(path: Path, seen: Bytes, delimiter: str) -> NoReturn:
     # A quote left open in the first lines hides the header: that is the better thing to say.
-    _check_first_quotes(path, seen.encoding, delimiter)
+    check_first_quotes(path, seen.encoding, delimiter, _HEADER_WITHIN)
     raise Unreadable(
         "no column names found in the first 15 lines: begin with a line such as"
         " Name,E-mail,Company, or say which column is which with --map COLUMN=FIELD"
     )
-
-
-def _check_first_quotes(path: Path, encoding: str, delimiter: str) -> None:
-    text, whole = read_head(path, encoding)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for _ in islice(reader, _HEADER_WITHIN):
-            line = reader.line_num + 1
-    except csv.Error as wrong:
-        if whole or "end of data" not in str(wrong):
-            raise _never_closed(_quote_opened(path, encoding, delimiter, line)) from None
-
-
-def _never_closed(line: int) -> Unreadable:
-    return Unreadable("a quote opens here and is never closed: close it or take it out", line)
-
-
-def _quote_opened(path: Path, encoding: str, delimiter: str, start: int) -> int:
-    """Return the line of the quote that spoils the record beginning on line `start`."""
-    opened, inside, cell_begins = start, False, True
-    with path.open(encoding=encoding, errors="replace", newline="") as lines:
-        for number, line in enumerate(lines, 1):
-            if number < start:
-                continue
-            at = 0
-            while at < len(line):
-                char = line[at]
-                if not inside:
-                    if char == '"' and cell_begins:
-                        opened, inside = number, True
-                    cell_begins = char == delimiter or char in "\r\n"
-                elif char == '"':
-                    if line[at + 1 : at + 2] == '"':
-                        at += 1
-                    elif line[at + 1 : at + 2] in (delimiter, "\r", "\n", ""):
-                        inside = cell_begins = False
-                    else:
-                        return opened
-                at += 1
-    return opened
 
 
 def _name_columns(header: list[str]) -> tuple[tuple[str, ...], str]:

@@ -122,6 +122,9 @@ def preview(
         opened = open_all(paths, asked, reader)
         if isinstance(opened, BadMapping):
             return opened
+        other = next((one for one in opened if one.kind != PEOPLE), None)
+        if asked.enrich and other:
+            return BadMapping(f"{other.file.path.name}: it holds {other.kind}: import brings them")
         return _look(opened, reader, asked, today, on_progress or _quietly)
 
 
@@ -142,7 +145,7 @@ def _look(
     try:
         with closing(people_of(reader)) as people:
             for one, file, work in zip(opened, files, works, strict=True):
-                work.look(file, people, joins, _from(tell, before, total))
+                work.look(file, people, joins, _from(tell, before, one.file.size, total))
                 before += one.file.size
     except Unreadable as error:
         error.path = file.path
@@ -243,9 +246,9 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _from(tell: Progress, before: int, total: int) -> Callable[[int], None]:
-    """Say how far one file is as a part of all."""
-    return lambda consumed: tell("reading", before + consumed, total)
+def _from(tell: Progress, before: int, size: int, total: int) -> Callable[[int], None]:
+    """Say how far one file is as a part of all; one that is closed was read whole."""
+    return lambda consumed: tell("reading", before + (consumed or size), total)
 
 
 def _quietly(doing: str, done: int, total: int) -> None:

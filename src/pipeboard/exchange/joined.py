@@ -2,11 +2,11 @@
 
 How an import of several files works with one of these:
 
-    file = JoinedFile(table, columns, asked)      # columns.profile.kind says which kind
-    extra = Extra(file)                           # says what the file is, as a `LeadFile` does
-    extra.read(on_progress)                       # once: sets the rows aside; told the bytes read
+    file = JoinedFile(table, columns, asked)      # says what it is, as a `LeadFile` does
+    extra = Extra(file)
+    extra.read(on_progress)                       # once: sets the rows aside, nothing is written
     joins = Joins(reader)                         # one for all files; None without a store
-    joins.expect(done.fresh | changed)            # for every chunk of people that are not written
+    joins.expect(people)                          # for every chunk of people not written yet
     tally = extra.count(joins, today, refuse)     # a preview: companies, deals, activities in turn
     ...
     joins = Joins(unit.raw)                       # in the unit, after the people were written
@@ -27,7 +27,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from pipeboard.commands.bring_activities import Activities, Doing
-from pipeboard.commands.bring_companies import Companies, Company
+from pipeboard.commands.bring_companies import Companies, Company, link_people
 from pipeboard.commands.bring_deals import Deal, Deals
 from pipeboard.commands.joins import Joins, Refuse, Tally
 from pipeboard.exchange.activity_rows import ActivityRows
@@ -221,6 +221,8 @@ class Extra:
             book.write(unit, book.settle(chunk))
             done += len(chunk)
             unit.progress("writing", done, self._total)
+        if self.file.kind == COMPANIES:
+            link_people(unit)
         return self._with_refused(book.tally, refuse)
 
     def close(self) -> None:

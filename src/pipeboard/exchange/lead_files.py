@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeboard.commands.incoming import FACTS, Lead, Way
+from pipeboard.commands.incoming import COMPANY_ID, FACTS, Lead, Way
 from pipeboard.commands.records import match_key, name_key, phone_key
 from pipeboard.domain.people import email_key, is_role_inbox
 from pipeboard.domain.terms import ChannelKind, Origin
@@ -178,7 +178,7 @@ def plain(row: IncomingLead, country: str | None) -> ReadLead:
         warnings = (*warnings, f"too long for a line: {said} (the whole text is kept beside)")
     key = name_key(row.company) if row.company else ""
     if not key:
-        imported = {**_without_company(row), **imported}
+        imported = {**_without_company(row), **imported, **_company_id(row)}
     person = (
         row.line,
         row.first_name,
@@ -222,6 +222,12 @@ def _without_company(row: IncomingLead) -> dict[str, str]:
     """What is said of a company that has no name to know it by: kept as it is."""
     said = zip(("company", *FACTS), (row.company, *_facts(row)), strict=True)
     return {name.replace("_", " "): str(value) for name, value in said if value}
+
+
+def _company_id(row: IncomingLead) -> dict[str, str]:
+    """The id of a company that the row does not name: it may come in a file of its own."""
+    named = [f"{system}:{there}" for system, there in row.company_ids.items()]
+    return {COMPANY_ID: named[0]} if named else {}
 
 
 def _ways(row: IncomingLead, country: str | None) -> tuple[Way, ...]:

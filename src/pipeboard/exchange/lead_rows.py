@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
-from types import MappingProxyType
 
 from pipeboard.domain.terms import ChannelState, Origin, Topic
 from pipeboard.domain.text import count_controls
 from pipeboard.exchange import person_cells, values
 from pipeboard.exchange.columns import Columns
 from pipeboard.exchange.files import Row, Table
+from pipeboard.exchange.incoming_lead import NOTHING, IncomingLead, Refused
 from pipeboard.exchange.profiles import MANY_FIELDS, NAME_FIELDS, header_key
 from pipeboard.exchange.reach import Reached, read_emails, read_phones
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingLead:
-    """A row as a lead: '' or None is what the file leaves unsaid; `imported` holds the rest.
-
-    The first e-mail and the first phone are the primary ones. `country`, `region` and `city` are
-    the company's, and the person's where nothing else is said; `person_country` is only theirs.
-    `answers` are a form's, by topic of a needs assessment; `behaviours` rules of the score model.
-    `warnings` are words for the rep; what they speak of stays as typed in `imported`.
-    """
-
-    line: int
-    first_name: str = ""
-    last_name: str = ""
-    display_name: str = ""
-    title: str = ""
-    seniority: str = ""
-    company: str = ""
-    website: str = ""
-    domain: str = ""
-    company_linkedin: str = ""
-    industry: str = ""
-    headcount_min: int | None = None
-    headcount_max: int | None = None
-    country: str = ""
-    region: str = ""
-    city: str = ""
-    person_country: str = ""
-    source: str = ""
-    source_detail: str = ""
-    origin: str = Origin.UNKNOWN.value
-    handed_by: str = ""
-    emails: tuple[Reached, ...] = ()
-    phones: tuple[Reached, ...] = ()
-    linkedin: str = ""
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    behaviours: tuple[str, ...] = ()
-    answers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    external_ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    company_ids: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    imported: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    entered_on: date | None = None
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that makes no lead, why, and its cells as far as they can be told apart."""
-
-    line: int
-    reason: str
-    cells: Sequence[str] = ()
-
 
 _LISTED = frozenset("country seniority headcount entered_on source origin".split())
 _LISTED_AT_MOST = 200  # characters; a longer cell is none of a list's values
@@ -145,7 +87,7 @@ class RowReader:
             person_country = person_cells.settle_places(one, rest, self._column_of)
         low, high = self._headcount(one, rest)
         website = one.get("website", "")
-        answers = person_cells.read_answers(many) if self._has_answers else _NOTHING
+        answers = person_cells.read_answers(many, rest) if self._has_answers else NOTHING
         source, detail = self._source(one, answers)
         return IncomingLead(
             line=row.line,
@@ -179,7 +121,7 @@ class RowReader:
             external_ids=self._ids(one, "external_id"),
             company_ids=self._ids(one, "company_external_id"),
             entered_on=self._entered_on(one, rest, warnings),
-            imported=rest or _NOTHING,
+            imported=rest or NOTHING,
             warnings=tuple(warnings),
         )
 
@@ -298,11 +240,11 @@ class RowReader:
         return None, None
 
     def _source(self, one: dict[str, str], answers: Mapping[str, str]) -> tuple[str, str]:
-        said = one.get("source") or self._defaults.get("source", "")
+        said = one.get("source")
         # Who answers with one of our sources tells it better than that there was a form.
-        if "source" not in one and (heard := answers.get(Topic.SOURCE)):
-            said = heard if values.is_source(heard) else said
-        source, words = values.read_source(said)
+        if not said and (heard := answers.get(Topic.SOURCE, "other:")) and heard[:6] != "other:":
+            said = heard
+        source, words = values.read_source(said or self._defaults.get("source", ""))
         detail = one.get("source_detail", "")
         return source, ": ".join(filter(None, (words, detail)))
 
@@ -317,7 +259,7 @@ class RowReader:
     def _ids(self, one: dict[str, str], meant: str) -> Mapping[str, str]:
         if meant in one and (given := person_cells.first_id(one[meant])):
             return {self._profile.system or "file": given}
-        return _NOTHING
+        return NOTHING
 
     def _entered_on(
         self, one: dict[str, str], rest: dict[str, str], warnings: list[str]

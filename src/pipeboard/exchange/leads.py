@@ -8,7 +8,8 @@ from contextlib import closing
 from pipeboard.exchange import values
 from pipeboard.exchange.columns import Columns
 from pipeboard.exchange.files import Table
-from pipeboard.exchange.lead_rows import IncomingLead, Refused, RowReader
+from pipeboard.exchange.incoming_lead import IncomingLead, Refused
+from pipeboard.exchange.lead_rows import RowReader
 
 __all__ = ["IncomingLead", "Refused", "read_leads", "settle_order"]
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date
 from itertools import islice
 
+from pipeboard.commands.bring_companies import link_people
 from pipeboard.commands.claims import claiming, trust_claims
 from pipeboard.commands.intake import CHUNK, Batch, Brought, bring_in
 from pipeboard.commands.joins import Joins
@@ -90,6 +91,8 @@ class PeopleWork:
         """Write what was set aside."""
         refused = ((line, reason, cells) for line, reason, cells in self._refused.all())
         brought = bring_in(unit, self._leads, batch, today=today, refused=refused)
+        if "company_external_id" in batch.mapping.values():
+            link_people(unit)
         if self._asked.trust_stages:
             trust_claims(unit, brought.touched)
         return brought

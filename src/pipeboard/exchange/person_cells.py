@@ -116,9 +116,19 @@ def read_notes(many: Mapping[str, Cells], one: Mapping[str, str], order: str) ->
     return "\n\n".join(said)
 
 
-def read_answers(many: Mapping[str, Cells]) -> Mapping[str, str]:
-    """Return what a form says, by topic of a needs assessment."""
-    return {topic: text for field, topic in ANSWERS.items() for _, text in many.get(field, ())[:1]}
+def read_answers(many: Mapping[str, Cells], rest: dict[str, str]) -> Mapping[str, str]:
+    """Return what a form says, by topic of a needs assessment.
+
+    How they heard of us is one of our sources or `other:` and the words; words that ours lose
+    stay in `rest`.
+    """
+    said = {topic: text for field, topic in ANSWERS.items() for _, text in many.get(field, ())[:1]}
+    if Topic.SOURCE in said:
+        column, text = many["answer_source"][0]
+        said[Topic.SOURCE.value], words = values.read_source(text)
+        if words:
+            rest[column] = text
+    return said
 
 
 def first_id(text: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,21 +69,11 @@ def read_sheet(path: Path, *, also: Collection[str] = ()) -> Sheet:
             unpacked, or no sheet has column names with rows under them.
         OSError: it is not there or may not be read.
     """
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-    except ImportError:
+    if find_spec("python_calamine") is None:
         words = "reading workbooks needs an extra: pip install 'pipeboard[xlsx]'"
-        raise Unreadable(words) from None
+        raise Unreadable(words)
     unsaved = workbooks.check(path)
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheet, found, notice = _choose(book, also)
-    except PasswordError:
-        words = "the workbook is protected: save it without a password and try again"
-        raise Unreadable(words) from None
-    except CalamineError as wrong:
-        said = safe(str(wrong))[:100]
-        raise Unreadable(f"the workbook is damaged ({said}): save it again") from None
+    sheet, found, notice = _open(path, also)
     notices = [notice, *found.notices]
     if unsaved:
         without = plural(unsaved, "formula has", "formulas have")
@@ -99,6 +90,20 @@ def read_sheet(path: Path, *, also: Collection[str] = ()) -> Sheet:
         notices=tuple(filter(None, notices)),
         sheet=sheet,
     )
+
+
+def _open(path: Path, also: Collection[str]) -> tuple[CalamineSheet, FoundColumns, str]:
+    """Open a workbook that was looked through, and choose its sheet."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return _choose(CalamineWorkbook.from_path(path), also)
+    except PasswordError:
+        words = "the workbook is protected: save it without a password and try again"
+        raise Unreadable(words) from None
+    except CalamineError as wrong:
+        said = safe(str(wrong))[:100]
+        raise Unreadable(f"the workbook is damaged ({said}): save it again") from None
 
 
 def _choose(

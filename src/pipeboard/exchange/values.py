@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
+from pipeboard.domain.cells import unarmoured
 from pipeboard.domain.days import MONTHS
 from pipeboard.domain.terms import Origin, Seniority, Source
 from pipeboard.domain.text import clean, fold
@@ -43,9 +44,7 @@ def tidy_name(cell: str) -> str:
 
 def untouched(cell: str) -> str:
     """Return a cell of our own export: only the armour that we put on it comes off."""
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
-        cell = cell[1:]
-    return clean(cell)
+    return clean(unarmoured(cell))
 
 
 _YES = frozenset(("yes", "true", "1", "y", "ja", "oui", "si", "sí", "ano"))
@@ -188,11 +187,6 @@ def read_source(text: str) -> tuple[str, str]:
     if known is None:
         return f"other:{' '.join(text.removeprefix('other:').split())}", ""
     return known.value, "" if key == known.value else text
-
-
-def is_source(text: str) -> bool:
-    """Return whether a text is one of our sources, in our words or in those of others."""
-    return not read_source(text)[0].startswith("other:")
 
 
 def origin_of(source: str) -> str:

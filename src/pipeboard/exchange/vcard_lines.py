@@ -7,6 +7,7 @@ never comes back from some hostile lines: what it is handed is unfolded, decoded
 from __future__ import annotations
 
 import codecs
+import io
 import quopri
 import re
 from collections.abc import Generator, Iterator
@@ -126,8 +127,8 @@ def _physical(file: BinaryIO) -> Iterator[bytes]:
     wide = file.read(2)
     file.seek(0)
     if wide in _WIDE_BOMS:
-        reader = codecs.getreader("utf-16")(file, errors="replace")
-        while text := reader.readline(LINE_AT_MOST):
+        texts = io.TextIOWrapper(file, "utf-16", errors="replace", newline="\n")
+        while text := texts.readline(LINE_AT_MOST):
             yield text.rstrip("\r\n").encode()
         return
     rest_of_line = False

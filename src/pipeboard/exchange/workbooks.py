@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from pipeboard.exchange.sniff import CELL_AT_MOST, Unreadable
 
@@ -101,7 +101,7 @@ def _look_through(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     return extent.unsaved
 
 
-def _whole_tags(stream: BinaryIO | zipfile.ZipExtFile) -> Iterator[bytes]:
+def _whole_tags(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield a stream in pieces that end before a tag, in a sheet before a cell."""
     kept = b""
     while piece := stream.read(_PIECE):

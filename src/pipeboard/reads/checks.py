@@ -47,7 +47,7 @@ CHECKS = (
     Check(
         "overdue_close",
         "close date has passed",
-        "open opportunities",
+        "opportunities",
         _OPEN.format("('opportunity')"),
         """select contact_id, 'was to close ' || close_on as why, close_on as at from card
           where board = 'opportunity' and close_on < :today""",
@@ -91,7 +91,7 @@ CHECKS = (
     Check(
         "dead_channels",
         "no channel that works",
-        "open and parked contacts",
+        "open or parked",
         "(select count(*) from contact where status in ('open', 'nurture'))",
         f"""select contact_id, group_concat(kind || ' ' || replace(state, '_', ' '), ', ') as why,
           max(updated_at) as at from channel b

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from pipeboard.domain import traits
 from pipeboard.domain.evaluation import Decided, Evaluation, Finding, evaluate
 from pipeboard.domain.icp import Person
-from pipeboard.domain.scoring import CLAMP, ROUNDING, Model, Scored, Scorer, say_points
+from pipeboard.domain.score_rules import fit_line, penalty_line
+from pipeboard.domain.scoring import Event, Model, Scorer, say_points
 from pipeboard.domain.terms import Seniority
 from pipeboard.domain.text import fold
 from pipeboard.store import persons
@@ -82,7 +83,7 @@ def report(db: sqlite3.Connection, model: Model, today: date) -> Report:
     or parked after its last attempt or its lost deal. What it was is what was known on the day it
     left the leads, and its score is the model's of that day.
     """
-    cases = list(_cases(db, Scorer(model), today))
+    cases = list(_cases(db, model, today))
     by_rule = evaluate(case.by_rule for case in cases)
     values, left_out = _frequent(evaluate(case.by_value for case in cases).findings)
     still, parked = db.execute(_UNDECIDED).fetchone()
@@ -108,37 +109,50 @@ class _Case(NamedTuple):
     is_forced: bool
 
 
-def _cases(db: sqlite3.Connection, scorer: Scorer, today: date) -> Iterator[_Case]:
+def _cases(db: sqlite3.Connection, model: Model, today: date) -> Iterator[_Case]:
     rows = db.execute(_DECIDED).fetchall()
+    scorer, answers = Scorer(model), _Answers(model)
     for first in range(0, len(rows), _CHUNK):
         chunk = rows[first : first + _CHUNK]
         did = persons.events(db, [row[0] for row in chunk])
         was = {row[0]: traits.read(row[5]) if row[5] else None for row in chunk}
         asked = [who for who, person in was.items() if person is None]
-        now = persons.known(db, asked, columns=scorer.model.columns)
+        now = persons.known(db, asked, columns=model.columns)
         for who, reached, forced, source, origin, _, left in chunk:
             person = was[who] or now[who].person
             on = _local_day(left or reached) or today
             did_by_then = [one for one in did.get(who, ()) if one.on <= on]
-            scored = scorer.score(person, did_by_then, on)
-            is_success = reached is not None
+            lo, is_success = scorer.rate(person, did_by_then, on).lo, reached is not None
             yield _Case(
-                Decided(is_success, scored.lo, tuple(_answers(scored, len(scorer.model.fit)))),
-                Decided(is_success, scored.lo, _facts(person, source, origin)),
+                Decided(is_success, lo, tuple(answers.of(person, did_by_then))),
+                Decided(is_success, lo, _facts(person, source, origin)),
                 is_as_now=was[who] is None,
                 is_forced=bool(forced),
             )
 
 
-def _answers(scored: Scored, fit: int) -> Iterator[tuple[str, str]]:
-    """What each rule said: of fit the points, when they are known, else whether it happened."""
-    for nth, line in enumerate(scored.lines):
-        if line.rule in (CLAMP, ROUNDING):
-            continue
-        if nth >= fit:
-            yield line.rule, _YES if line.found else _NO
-        elif line.lo == line.hi:
-            yield line.rule, say_points(line.lo)
+class _Answers:
+    """What each rule of a model says of a contact; of the same facts it is asked once."""
+
+    def __init__(self, model: Model) -> None:
+        fit = [(rule.id, fit_line(model.profile, rule), True) for rule in model.fit]
+        penalties = [(rule.id, penalty_line(rule), False) for rule in model.penalties]
+        self._rules = [(*one, dict[Hashable, str | None]()) for one in (*fit, *penalties)]
+        self._behaviours = [rule.id for rule in model.behaviours]
+
+    def of(self, person: Person, events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+        """Yield rule and answer: of fit the points, where they are known, else yes or no."""
+        for name, asking, is_fit, kept in self._rules:
+            key = asking.key(person)
+            if key not in kept:
+                _, _, found, low, high = asking.line(key)
+                points = say_points(low) if low == high else None
+                kept[key] = points if is_fit else _YES if found else _NO
+            if answer := kept[key]:
+                yield name, answer
+        did = {event.rule for event in events}
+        for name in self._behaviours:
+            yield name, _YES if name in did else _NO
 
 
 def _facts(who: Person, source: str | None, origin: str) -> tuple[tuple[str, str], ...]:

@@ -29,9 +29,10 @@ _SIGNED = "' ' || card.signs || ' ' glob ?"
 _SURE = "iif(card.rank < -100, -card.rank - 100, -card.rank)"
 _AHEAD = timedelta(21)  # an appointment within these days keeps a contact from rotting
 _BAD = tuple(reason.value for reason in DISQUALIFY_REASONS if reason.bad)
-_SIZED = """card.contact_id in (select c.id from company p join contact c on c.company_id = p.id
-where {})"""
-_LEAST, _MOST = "coalesce(headcount_min, headcount_max)", "coalesce(headcount_max, headcount_min)"
+# As the card says it: `120`, or `50–500`.
+_LEAST = "cast(replace(card.headcount, ',', '') as integer)"
+_MOST = """cast(replace(substr(card.headcount, instr(card.headcount, '–') + 1), ',', '')
+as integer)"""
 _BROUGHT = """card.contact_id in (select id from contact where import_id in (
 select id from import_batch where {}))"""
 _LAST = "created_at = (select max(created_at) from import_batch)"
@@ -195,11 +196,10 @@ def _headcount(value: Value, today: date) -> Condition:
     assert isinstance(value, Span)
     if value.least == value.most:
         number = int(value.least)
-        return Condition(_SIZED.format(f"{_LEAST} <= ? and {_MOST} >= ?"), (number, number))
+        return Condition(f"{_LEAST} <= ? and {_MOST} >= ?", (number, number))
     least = _between(_LEAST, Span(value.least, "", value.above), int)
     most = _between(_MOST, Span("", value.most, below=value.below), int)
-    sized = all_of((least, most))
-    return Condition(_SIZED.format(sized.sql), sized.values)
+    return all_of((least, most))
 
 
 def _reason(value: Value, today: date) -> Condition:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeboard.domain.days import say_date
 from pipeboard.domain.money import Money
 from pipeboard.domain.tandem import Outcome, RunState, StopReason
-from pipeboard.domain.terms import Stage
+from pipeboard.domain.terms import Proof, Stage
 from pipeboard.reads.calls import CallRecord, calls, outcome_words, plain
 from pipeboard.reads.prefill import local_day
 from pipeboard.reads.scores import mql_changes, noon
@@ -67,9 +67,7 @@ class Happening(NamedTuple):
     """The whole record, when it was a call."""
 
 
-def timeline(
-    db: sqlite3.Connection, contact_id: int, today: date | None = None
-) -> list[Happening]:
+def timeline(db: sqlite3.Connection, contact_id: int, today: date | None = None) -> list[Happening]:
     """Return all that happened with a contact, newest first.
 
     With the day it is also told when the score made an MQL of them, and when no more.
@@ -169,7 +167,8 @@ def _gates(db: sqlite3.Connection, contact_id: int) -> Iterator[Happening]:
     rows = db.execute(_GATES, (contact_id,)).fetchall()
     for gate, origin, passed, reason, withdrawn, why, in_error in rows:
         label = Stage(gate).label
-        yield Happening(passed, "gate", f"{label} by {origin}", reason or "")
+        how = "from an import" if origin == Proof.IMPORTED else f"by {origin}"
+        yield Happening(passed, "gate", f"{label} {how}", reason or "")
         if withdrawn:
             how = "withdrawn as made in error" if in_error else "withdrawn"
             yield Happening(withdrawn, "gate", f"{label} {how}", why or "")

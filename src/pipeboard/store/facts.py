@@ -17,7 +17,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 _REACHED_NOBODY, _SPOKE = _listed(REACHED_NOBODY), _listed(SPOKE)
-_UNUSABLE = _listed((ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT))
+UNUSABLE = _listed((ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT))
 _DID = f"kind <> 'note' and outcome is not '{Outcome.SKIP}'"
 _LOGGED = "(select min(id) from change where tbl = '{0}' and row = {1}.id)"
 
@@ -45,7 +45,7 @@ select c.id, c.first_name, c.last_name, c.display_name, c.title, c.stage, c.stat
   c.icp, c.seniority, c.tags, c.source, c.source_detail, c.exit_reason, p.industry, p.country,
   p.region,
   (select group_concat(kind, ' ') from channel where contact_id = c.id
-    and state not in ({_UNUSABLE}))
+    and state not in ({UNUSABLE}))
 from touched t join contact c on c.id = t.id
 left join company p on p.id = c.company_id
 left join opportunity o on o.contact_id = c.id and o.status = 'open'

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeboard.domain.scoring import Event, Person
-from pipeboard.domain.terms import ChannelState, Seniority
+from pipeboard.domain.terms import Seniority
 from pipeboard.domain.text import fold
-from pipeboard.store.facts import Facts
+from pipeboard.store.facts import UNUSABLE, Facts
 
-_UNUSABLE = ", ".join(
-    f"'{state}'" for state in (ChannelState.BOUNCED, ChannelState.WRONG, ChannelState.OPTED_OUT)
-)
 _PERSONS = f"""
 select c.id, p.industry, p.headcount_min, p.headcount_max, c.title, c.seniority, p.country,
   p.region, p.id is not null,
   (select group_concat(match, char(10)) from channel where contact_id = c.id and kind = 'email'),
-  exists (select 1 from channel where contact_id = c.id and state not in ({_UNUSABLE})),
+  exists (select 1 from channel where contact_id = c.id and state not in ({UNUSABLE})),
   c.tags, iif(?, c.imported, '{{}}')
 from json_each(?) asked cross join contact c on c.id = asked.value
 left join company p on p.id = c.company_id"""
@@ -43,41 +40,30 @@ def known(
     """Return some contacts by id, of the kept columns those in `columns`."""
     rows = db.execute(_PERSONS, (bool(columns), json.dumps(list(ids))))
     wanted = {fold(name): name for name in columns}
-    found = {}
-    for (
-        who,
+    return {who: _known(facts, wanted) for who, *facts in rows}
+
+
+def _known(facts: Sequence[Any], wanted: Mapping[str, str]) -> Known:
+    industry, least, most, title, seniority, country, region, works, *rest = facts
+    emails, is_reachable, tags, kept = rest
+    custom = {}
+    if kept != "{}":
+        named = ((wanted.get(fold(name)), value) for name, value in json.loads(kept).items())
+        custom = {name: str(value) for name, value in named if name}
+    person = Person(
         industry,
-        least,
-        most,
+        (least, most),
         title,
-        seniority,
+        _SENIORITY[seniority],
         country,
         region,
-        works,
-        emails,
-        is_reachable,
-        tags,
-        kept,
-    ) in rows:
-        custom = {}
-        if kept != "{}":
-            named = ((wanted.get(fold(name)), value) for name, value in json.loads(kept).items())
-            custom = {name: str(value) for name, value in named if name}
-        person = Person(
-            industry,
-            (least, most),
-            title,
-            _SENIORITY[seniority],
-            country,
-            region,
-            bool(works),
-            tuple(emails.split("\n")) if emails else (),
-            tuple(json.loads(tags)) if tags != "[]" else (),
-            custom,
-        )
-        is_sized = least is not None or most is not None
-        found[who] = Known(person, bool(title and works and is_sized and industry and is_reachable))
-    return found
+        bool(works),
+        tuple(emails.split("\n")) if emails else (),
+        tuple(json.loads(tags)) if tags != "[]" else (),
+        custom,
+    )
+    is_sized = least is not None or most is not None
+    return Known(person, bool(title and works and is_sized and industry and is_reachable))
 
 
 def drawn(one: Facts) -> Known | None:

@@ -22,7 +22,9 @@ GOOGLE_NAMES = aliases(
     email=_each("E-mail {} - Value"),
     phone_label=_each("Phone {} - Label"),
     phone=_each("Phone {} - Value"),
-    website=_each("Website {} - Value"),
+    website="Website 1 - Value",
+    # A second site is read when it is a LinkedIn page, and kept as it is when it is not.
+    linkedin="|".join(f"Website {n} - Value" for n in _MOST if n > 1),
     city=_each("Address {} - City"),
     region=_each("Address {} - Region"),
     country=_each("Address {} - Country"),

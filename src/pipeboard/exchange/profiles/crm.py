@@ -194,6 +194,8 @@ ZOHO_POTENTIALS = Profile(
         company="Account Name",
         person="Contact Name",
         note="Description",
+        # Worked out by Zoho from what is read anyway.
+        ignore="Age in Days|Age Tier|Amount Tier",
     ),
     system="zoho",
 )
@@ -210,6 +212,7 @@ ZOHO_CALLS = Profile(
         owner="Call Owner",
         direction="Call Type",
         outcome="Call Result",
+        ignore="Call Duration (in minutes)",
     ),
     wider=_ZOHO_JOINED,
     defaults=MappingProxyType({"kind": "call"}),

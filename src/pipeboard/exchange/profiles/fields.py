@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -135,16 +134,16 @@ MANY_FIELDS = frozenset(
     "email email_label phone phone_label linkedin company_linkedin note tags was".split()
 )
 
-_DROPPED_ENDS = re.compile(r"[\s*:?]+$")
-_BLANKS = re.compile(r"[\s_\-\u2010-\u2015]+")
+_BLANKS = {ord(sign): " " for sign in "_-\u2010\u2011\u2012\u2013\u2014\u2015"}
 
 
 def header_key(name: str) -> str:
     """Return the match key of a column name: `E-Mail_Address *:` is `e mail address`."""
-    folded = unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n'\"¿")
-    return _BLANKS.sub(" ", _DROPPED_ENDS.sub("", folded)).strip()
+    folded = header_start(name).lstrip("¿ ").rstrip("*:? \t\r\n'\"")
+    return " ".join(folded.translate(_BLANKS).split())
 
 
 def header_start(name: str) -> str:
     """Return a column name as its beginning is looked at: folded, with its dashes."""
-    return unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n'\"")
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return plain.casefold().strip("\ufeff \t\r\n'\"")

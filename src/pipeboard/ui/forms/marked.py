@@ -112,7 +112,7 @@ def view(context: Context) -> Plan:
     )
 
     def build(answers: Answers) -> Order:
-        given = {"name": answers["name"], "query": answers["query"]}
+        given = {"view": answers["name"], "query": answers["query"]}
         return Order("views.save", (), given)
 
     def is_named(values: dict[str, str]) -> bool:

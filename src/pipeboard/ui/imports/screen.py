@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.getters import query_one
 from textual.timer import Timer
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from pipeboard.domain.refusal import Refusal
 from pipeboard.domain.text import safe
@@ -23,6 +22,7 @@ from pipeboard.ui import actions, theme
 from pipeboard.ui.footer import Footer
 from pipeboard.ui.forms.inputs import Line
 from pipeboard.ui.imports import told
+from pipeboard.ui.imports.columns import Columns
 from pipeboard.ui.imports.path import PathHelp, at_home
 from pipeboard.ui.imports.work import Choices, Doing, bring, look
 from pipeboard.ui.reading import Reading
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
     from pipeboard.exchange.importing import FilePreview, Imported, Preview
 
 _TICK = 0.1  # seconds between two looks at how far the work is
-_SWITCHES = {
-    "enrich": "fill only who is known",
-    "prefer_file": "the file goes first",
-    "misfits": "misfits to nurture",
-    "trust_stages": "trust its stages",
-}
 _EMPTY = (
     "\nName a file, or several one after the other: people, companies, deals, activities. "
     "What they would do is shown first; f10 does it, u takes it back.\n\n"
@@ -49,7 +43,7 @@ _FIRST = "path of a file: CSV, XLSX or vCard; tab completes, enter previews it"
 _NEXT = "one more file, or tab to the columns: enter says what one means"
 _EDGES = 2  # cells left and right of every line
 _NOTES = 4  # lines
-_MEANS, _LOW = 18, 24
+_LOW = 24  # lines of a terminal on which blank ones go first
 
 
 class ImportScreen(ShellScreen):
@@ -59,7 +53,7 @@ class ImportScreen(ShellScreen):
     AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("imports")
     path = query_one(Line)
-    columns = query_one(DataTable)
+    columns = query_one(Columns)
     state = query_one(".imports--state", Static)
 
     def __init__(self, paths: tuple[Path, ...] = ()) -> None:
@@ -79,7 +73,7 @@ class ImportScreen(ShellScreen):
         yield line
         yield Static("", classes="imports--files")
         yield Static("", classes="imports--state")
-        yield DataTable(cursor_type="row", show_row_labels=False)
+        yield Columns()
         yield Static("", classes="imports--rows")
         yield Static("", classes="imports--notes")
         yield Static("", classes="imports--switches")
@@ -178,14 +172,16 @@ class ImportScreen(ShellScreen):
         self.path.placeholder = _NEXT if file else _FIRST
         self._show_state(width)
         self.query_one(".imports--files", Static).update(self._files(width))
-        self.query_one(".imports--switches", Static).update(self._switches(width))
+        self.query_one(".imports--switches", Static).update(
+            told.switches(self.shell.registry, self._choices, width)
+        )
         rows = told.first_rows(file, enrich=self._choices.enrich, width=width) if file else ""
         self.query_one(".imports--rows", Static).update(rows)
         most = 2 if self.size.height <= _LOW else _NOTES
         self.query_one(".imports--notes", Static).update(
             told.notes(file, width, most) if file else ""
         )
-        self._show_columns(file, width)
+        self.columns.show_file(file, width)
 
     def _show_state(self, width: int) -> None:
         if self._doing:
@@ -210,43 +206,6 @@ class ImportScreen(ShellScreen):
             )
         return Content("\n").join(lines)
 
-    def _switches(self, width: int) -> Content:
-        words = [
-            (one.first, _SWITCHES[name], getattr(self._choices, name))
-            for one in self.shell.registry
-            if one.place == "imports"
-            and (name := one.name.removeprefix("switch('").removesuffix("')")) in _SWITCHES
-        ]
-        said = (
-            Content.assemble(
-                (key, "$text-primary"),
-                f" {'●' if is_on else '○'} ",
-                (text, "" if is_on else "$text-muted"),
-            )
-            for key, text, is_on in words
-        )
-        return told.flow(said, width)
-
-    def _show_columns(self, file: FilePreview | None, width: int) -> None:
-        """The columns that are read, with what they mean and a value, then those that are kept."""
-        at = self.columns.cursor_row
-        self.columns.clear(columns=True)
-        if file is None:
-            return
-        names = max(10, min(26, (width - _MEANS - 6) // 2))
-        value = max(6, width - names - _MEANS - 6)
-        for label, size in (("column", names), ("read as", _MEANS), ("for example", value)):
-            self.columns.add_column(label, width=size)
-        for column, meant, example in self._meanings(file):
-            tone = "dim" if meant in ("", "keep", "ignore") else ""
-            words = meant.replace("_", " ") or "kept as it is"
-            cells = (cut(safe(column[:200]), names), words, cut(safe(example[:400]), value))
-            self.columns.add_row(*(Text(cell, tone) for cell in cells))
-        self.columns.move_cursor(row=at)
-
-    def _meanings(self, file: FilePreview) -> list[tuple[str, str, str]]:
-        return [*file.mapping, *((column, "", "") for column in file.unmapped)]
-
     # What the keys do.
 
     def action_file(self, step: int) -> None:
@@ -270,8 +229,8 @@ class ImportScreen(ShellScreen):
             self._choices = replace(self._choices, **{name: not getattr(self._choices, name)})  # type: ignore[arg-type]
             self.show()
 
-    @on(DataTable.RowSelected)
-    def choose_field(self, event: DataTable.RowSelected) -> None:
+    @on(Columns.RowSelected)
+    def choose_field(self, event: Columns.RowSelected) -> None:
         """Let the rep say what a column means."""
         file = self._file
         if file is None or self._done or self._is_at_work("say what a column means"):
@@ -279,7 +238,7 @@ class ImportScreen(ShellScreen):
         from pipeboard.exchange.profiles import FIELDS_OF
         from pipeboard.ui.imports.fields import FieldPicker
 
-        column, meant, _ = self._meanings(file)[event.cursor_row]
+        column, meant, _ = self.columns.means[event.cursor_row]
         picker = FieldPicker(column, FIELDS_OF[file.kind], meant)
         self.app.push_screen(picker, partial(self._read_as, column, meant))
 

@@ -13,7 +13,15 @@ from pipeboard.ui.widgets.cards import cut
 
 if TYPE_CHECKING:
     from pipeboard.exchange.importing import FilePreview, Imported, Preview
+    from pipeboard.ui.actions import Action
+    from pipeboard.ui.imports.work import Choices
 
+_SWITCHES = {
+    "enrich": "fill only who is known",
+    "prefer_file": "the file goes first",
+    "misfits": "misfits to nurture",
+    "trust_stages": "trust its stages",
+}
 _GAP = "  "
 _WORDS_AT_MOST = 400  # characters of outside words that are looked at for one line
 
@@ -136,3 +144,17 @@ def progress(doing: str, done: int, total: int, width: int) -> Content:
     full = round(cells * share)
     bar = (("━" * full, "$primary"), ("─" * (cells - full), "$panel"))
     return Content.assemble((label, "$text"), *bar, ("  esc cancels", "$text-muted"))
+
+
+def switches(registry: Iterable[Action], choices: Choices, width: int) -> Content:
+    """Return the keys of the switches, which of them are on, and what they are for."""
+    said = []
+    for one in registry:
+        name = one.name.removeprefix("switch('").removesuffix("')")
+        if one.place == "imports" and name in _SWITCHES:
+            is_on = getattr(choices, name)
+            text = (_SWITCHES[name], "" if is_on else "$text-muted")
+            said.append(
+                Content.assemble((one.first, "$text-primary"), f" {'●' if is_on else '○'} ", text)
+            )
+    return flow(said, width)

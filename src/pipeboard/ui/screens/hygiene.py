@@ -28,7 +28,7 @@ from pipeboard.ui.shelled import ShellScreen
 from pipeboard.ui.widgets.findings import Finding, Findings
 
 _AHEAD = 20  # cells of `! 100,000 of 100,000`
-_NAMES = 40
+_NAMES = 38
 _LONGEST = 6.0  # seconds that keys wait for the counts
 _SAID_AFTER = 0.5  # seconds of comparing after which is said how far it is
 _FOR_THE_RECORD = ("bad_channels", "fit_overrides", "gate_overrides")  # no fault by themselves
@@ -65,7 +65,7 @@ class Counts:
                 .strip(" ()")
             )
             more = rate if source.decided >= ENOUGH else "too few to say"
-            more += " · find leads another way" if source.is_alarm else ""
+            more += " · too many" if source.is_alarm else ""
             name, of = f"bad leads from {source.name}", f" of {source.decided:,}"
             key = f"{reads.SOURCE}{source.name}"
             yield _line(key, source.bad, of, name, more, source.is_alarm)

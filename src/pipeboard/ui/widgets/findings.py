@@ -99,7 +99,7 @@ class Findings(Rows):
     def pieces(self, row: Listed, width: int) -> list[Piece]:
         """Return the words ahead, the name, and the rest where there is room."""
         one = cast("Finding", row)
-        ahead = min(self._ahead, width // 3)
+        ahead = min(self._ahead, width // (4 if self._is_number else 3))
         first = safe(one.ahead)
         if self._is_number:
             first = first.rjust(ahead)
