@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,22 +23,32 @@ _WAYS = st.lists(
     max_size=5,
 ).map(tuple)
 _IDS = st.dictionaries(st.sampled_from(["zoho", "hubspot"]), st.sampled_from(["1", "2"]))
-_LEADS = st.builds(
-    Lead,
-    **dict.fromkeys(_LINES, _WORDS),
-    company=st.just(""),
-    industry=_WORDS,
-    ways=_WAYS,
-    notes=st.lists(_WORDS.filter(bool), max_size=1).map(tuple),
-    tags=st.lists(_WORDS.filter(bool), unique=True).map(tuple),
-    external_ids=_IDS,
-    imported=st.dictionaries(_WORDS.filter(bool), _WORDS.filter(bool)),
-    behaviours=st.lists(st.sampled_from([("replied", "")]), max_size=1).map(tuple),
-    assessment=st.dictionaries(st.just("need"), st.just("time"), max_size=1),
+_LEADS = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(_LINES, _WORDS),
+        "company": _WORDS,
+        "industry": _WORDS,
+        "ways": _WAYS,
+        "notes": st.lists(_WORDS.filter(bool), max_size=1).map(tuple),
+        "tags": st.lists(_WORDS.filter(bool), unique=True).map(tuple),
+        "external_ids": _IDS,
+        "imported": st.dictionaries(_WORDS.filter(bool), _WORDS.filter(bool)),
+        "behaviours": st.lists(st.just(("replied", "")), max_size=1).map(tuple),
+        "assessment": st.dictionaries(st.just("need"), st.just("time"), max_size=1),
+    }
 )
-_WITH_FIRM = st.builds(
-    lambda lead, name: lead._replace(company=name, company_key=name.casefold()), _LEADS, _WORDS
-)
+
+
+def _lead(said: dict[str, Any]) -> Lead:
+    # What is said of a company belongs to one.
+    firm = said["company"]
+    industry = said["industry"] if firm else ""
+    whole = said["display_name"] or f"{said['first_name']} {said['last_name']}".strip()
+    others = {"company_key": firm.casefold(), "industry": industry, "display_name": whole}
+    return Lead(**{**said, **others})
+
+
+_WITH_FIRM = _LEADS.map(_lead)
 
 
 @given(_WITH_FIRM, _WITH_FIRM)

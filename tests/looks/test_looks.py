@@ -254,6 +254,46 @@ def test_journal_small(looks: Look) -> None:
     assert looks("U", size=SMALL)
 
 
+FAIR = """Full Name,E-mail,Firm,Job Title,Employees,Sector,Stand
+Ida Morrow,ida@tidewheel.example,Tidewheel,VP Sales,120,SaaS,B14
+Jonas Falk,jonas@tidewheel.example,Tidewheel,RevOps Manager,120,SaaS,B14
+Vikram Sallowfield,vikram.sallowfield@duskfen.example,Duskfen Analytics,Sales Director,,Software,C2
+Maud Ferrier,maud@kitehouse.example,Kitehouse,Head of Sales,75,Fintech,A9
+Bo Lindqvist,bo at kitehouse,,,,,A9
+Rosa Adeyemi,rosa@saltrow.example,Saltrow,COO,800,Retail,D4
+,,,,,,D5
+"""
+
+
+@pytest.fixture
+def fair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A list from a fair, where the rep's terminal stands."""
+    (tmp_path / "lists").mkdir()
+    monkeypatch.chdir(tmp_path / "lists")
+    Path("fair.csv").write_text(FAIR, encoding="utf-8")
+    return "fair.csv"
+
+
+def test_import(looks: Look, fair: str) -> None:
+    assert looks("I", Words(fair), "enter", size=(100, 32))
+
+
+def test_import_small(looks: Look, fair: str) -> None:
+    assert looks("I", Words(fair), "enter", "f10", size=SMALL)
+
+
+def test_hygiene(looks: Look) -> None:
+    assert looks("5", "j")
+
+
+def test_people_small(looks: Look) -> None:
+    assert looks("slash", Words("score:>=60"), "f4", "space", "space", size=SMALL)
+
+
+def test_merge(looks: Look) -> None:
+    assert looks(*finds("Vikram"), "M", Words("Saskia"), "enter")
+
+
 def test_empty_board(tmp_path: Path, snap_compare: Any) -> None:
     path = tmp_path / "empty.db"
     opening.prepare(path, backups=tmp_path, now=NOW)

@@ -238,6 +238,6 @@ async def test_a_hostile_query_and_view_draw_nothing_raw(store, day):
     day.add("Ana Ruiz")
     async with at_work(store) as rep:
         await rep.press("/")
-        await rep.pastes('x \x1b]0;x\x07 [@click=app.quit]y[/] stag:[b]')
+        await rep.pastes("x \x1b]0;x\x07 [@click=app.quit]y[/] stag:[b]")
         assert "\x1b" not in rep.text
         rep.sees("there is no field “stag”")

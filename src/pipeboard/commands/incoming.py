@@ -186,6 +186,8 @@ def _merge_names(known: Lead, lead: Lead, *, prefer_file: bool) -> dict[str, str
         return {"display_name": whole}
     if not (first and last):
         first, last = first or known.first_name, last or known.last_name
+        if (first, last) == known[1:3]:
+            return {}
         whole = f"{first} {last}".strip()
     return dict(zip(_NAMES, (first, last, whole or known.display_name), strict=True))
 
@@ -195,7 +197,8 @@ def _merge_source(known: Lead, lead: Lead, *, prefer_file: bool) -> dict[str, st
     if not lead.source or (lead.source == Source.LIST_IMPORT and not lead.source_detail):
         return {}
     if not known.source:
-        detail = known.source_detail or lead.source_detail
+        ahead, behind = (lead, known) if prefer_file else (known, lead)
+        detail = ahead.source_detail or behind.source_detail
         return {"source": lead.source, "source_detail": detail}
     if prefer_file and known.source != lead.source:
         return {"source": lead.source, "source_detail": lead.source_detail}

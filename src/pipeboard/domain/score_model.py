@@ -142,6 +142,9 @@ _PENALTIES = (
 )
 
 
+AnyRule = FitRule | BehaviourRule | Penalty
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """How contacts are scored: fit of 60 by rules and penalties, behaviour of 40 with decay.
@@ -168,13 +171,13 @@ class Model:
 
         They stand in the order in which a score is told: fit, penalties, behaviours.
         """
-        rules = (*self.fit, *self.penalties, *self.behaviours)
+        rules: tuple[AnyRule, ...] = (*self.fit, *self.penalties, *self.behaviours)
         return {rule.id: rule.points for rule in rules}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The kept columns that its rules look at."""
-        named = [rule.column for rule in (*self.fit, *self.penalties)]
+        named = [*(rule.column for rule in self.fit), *(rule.column for rule in self.penalties)]
         return tuple(dict.fromkeys(name for name in named if name and name != TAGS))
 
 
@@ -190,7 +193,8 @@ def refuse(model: Model) -> ModelError | None:
         said = " + ".join(f"{name} {points}" for name, points in maxima) or "none"
         return ModelError("fit", f"the maxima sum to {total}, not {FIT_MAX} ({said})")
     seen: set[str] = set()
-    for rule in (*model.fit, *model.behaviours, *model.penalties):
+    rules: tuple[AnyRule, ...] = (*model.fit, *model.behaviours, *model.penalties)
+    for rule in rules:
         if rule.id in seen:
             return ModelError(rule.id, "two rules have this id")
         seen.add(rule.id)

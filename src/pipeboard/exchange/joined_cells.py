@@ -187,6 +187,7 @@ def read_when(day: date, text: str, clock: str = "") -> When:
     Raises:
         Unfit: beyond the calendar, or a time that is none.
     """
+    at: time | None
     if "T" in text and _OFFSET.fullmatch(text.strip()):
         wall = datetime.fromisoformat(text.strip()).astimezone()
         day, at = wall.date(), wall.time().replace(second=0, microsecond=0)

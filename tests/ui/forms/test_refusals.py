@@ -198,6 +198,4 @@ async def test_a_date_still_being_read_is_echoed_before_it_is_saved(store, day):
 async def test_sd_11_rude_is_not_bad(store, day):
     async with at_form(store, "disqualify", day.add()) as rep:
         await rep.fill(note="he was RUDE to me")
-        assert rep.echo("note").startswith(
-            "Rude or busy is not a bad lead — snooze or nurture?"
-        )
+        assert rep.echo("note").startswith("Rude or busy is not a bad lead — snooze or nurture?")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeboard.exchange.profiles.fields import header_key
 from pipeboard.exchange.profiles.generic import LISTED, NAMES
-from pipeboard.exchange.profiles.profile import Profile, aliases, header_key, marks
+from pipeboard.exchange.profiles.profile import Profile, aliases, marks
 
 _MOST = range(1, 10)  # e-mails, phones and web sites of one person
 

@@ -36,7 +36,7 @@ NAMES = aliases(
     "|Profile URL",
     company="Company|Company name|Account|Account name|Company / Account|Organization"
     "|Organization name|Organisation|Organisation name|Org|Employer|Business|Associated company"
-    "|Firma|Unternehmen|Société|Entreprise|Empresa|Compañía|Společnost",
+    "|Firm|Firma|Unternehmen|Société|Entreprise|Empresa|Compañía|Společnost",
     website="Website|Web site|Web|Web page|Website URL|Company website|Company domain name"
     "|Company domain|Domain|Homepage|Webseite|Site web|Sitio web|Web stránka",
     company_linkedin="Company LinkedIn URL|Company LinkedIn",

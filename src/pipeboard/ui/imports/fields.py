@@ -73,7 +73,7 @@ class FieldPicker(ModalScreen[str | None]):
 
     def _line(self, name: str) -> Content:
         shown = name.replace("_", " ")
-        return Content.assemble(f"{shown:<{_NAMED}}", (self._fields[name], "$text-muted"))
+        return Content.assemble(f"{shown:<{_NAMED}}", (self._fields[name], "$secondary"))
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

@@ -202,7 +202,7 @@ class ImportScreen(ShellScreen):
             kind = cut(f"{safe(file.title)} · {safe(file.layout)}", width - len(name) - 2)
             sign = "▸ " if at == self._at else "  "
             lines.append(
-                Content.assemble((sign, "$text-primary"), (name, "bold"), (kind, "$text-muted"))
+                Content.assemble((sign, "$text-primary"), (name, "bold"), (kind, "$secondary"))
             )
         return Content("\n").join(lines)
 

@@ -102,7 +102,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> C
             text + " " * (size - cell_len(text))
             for text, size in zip(texts, filter(None, sizes), strict=False)
         ]
-        lines.append(Content.styled(_GAP.join(padded).rstrip(), "" if at else "$text-muted"))
+        lines.append(Content.styled(_GAP.join(padded).rstrip(), "" if at else "$secondary"))
     return Content("\n").join(lines)
 
 
@@ -143,7 +143,7 @@ def progress(doing: str, done: int, total: int, width: int) -> Content:
     cells = max(0, width - len(label) - 14)
     full = round(cells * share)
     bar = (("━" * full, "$primary"), ("─" * (cells - full), "$panel"))
-    return Content.assemble((label, "$text"), *bar, ("  esc cancels", "$text-muted"))
+    return Content.assemble((label, "$text"), *bar, ("  esc cancels", "$secondary"))
 
 
 def switches(registry: Iterable[Action], choices: Choices, width: int) -> Content:
@@ -153,7 +153,7 @@ def switches(registry: Iterable[Action], choices: Choices, width: int) -> Conten
         name = one.name.removeprefix("switch('").removesuffix("')")
         if one.place == "imports" and name in _SWITCHES:
             is_on = getattr(choices, name)
-            text = (_SWITCHES[name], "" if is_on else "$text-muted")
+            text = (_SWITCHES[name], "" if is_on else "$secondary")
             said.append(
                 Content.assemble((one.first, "$text-primary"), f" {'●' if is_on else '○'} ", text)
             )

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
@@ -25,6 +26,7 @@ from pipeboard.ui.topline import PeopleLine
 from pipeboard.ui.widgets.people import People
 
 _RETRY = 0.1  # seconds until a locked store is asked again
+_LONGEST = 6.0  # seconds that keys wait for the list
 
 
 class PeopleScreen(BulkKeys):
@@ -45,6 +47,7 @@ class PeopleScreen(BulkKeys):
         super().__init__()
         self._heading, self.asked, self._named = title, query, ids
         self._reading = Reading(self.shell.path, "people")
+        self._behind_until = monotonic() + _LONGEST
 
     def compose(self) -> ComposeResult:
         """What is listed, the contacts, the keys."""
@@ -82,13 +85,20 @@ class PeopleScreen(BulkKeys):
         try:
             ids = await self._reading.ask(turn, ask)
         except (connect.StoreError, QueryError) as error:
+            self._behind_until = 0.0
             self.shell.say(str(error), severity="error")
             return
         if ids is not None and self.is_attached:
             self._show(ids)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the list is read for the first time; keys wait, for they are meant for it."""
+        return monotonic() < self._behind_until
+
     def _show(self, ids: Sequence[int]) -> None:
         ways = (("/", "finds anyone"), ("esc", "goes back"))
+        self._behind_until = 0.0
         self.people.load(ids, ways)
         self.head.show(self.asked, len(ids))
         if self.people.is_busy:
