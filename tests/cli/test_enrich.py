@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -52,11 +51,9 @@ def test_sd_29_1000_from_an_event_240_fit_760_are_parked(shell, tmp_path, ask):
     shell.add("Old Friend", "--company", "Firm 3")
     shell.ok("score", "setup", "--default")
     start = tables(ask)
-    began = time.perf_counter()
     shell.ok("import", "--yes", str(event))
     imported = tables(ask)
     ran = shell.ok("enrich", "--yes", "--misfits", "nurture", str(enrichment))
-    took = time.perf_counter() - began
     said = "1000 imported · 240 ICP match (24.0 %) · 760 to nurture · 0 prospects"
     assert said in ran.out.splitlines()
     parked = ask("select icp, exit_reason, revisit_on from contact where status = 'nurture'")
@@ -68,7 +65,6 @@ def test_sd_29_1000_from_an_event_240_fit_760_are_parked(shell, tmp_path, ask):
     # All but the country is known: 5 of the 60 points of fit are open.
     assert ask("select count(*) from score where (lo, hi) = (55, 60)") == [(MATCHING,)]
     assert ask("select count(*) from contact where stage <> 'lead'") == [(0,)]
-    assert took < 5, f"{took:.1f} s"
     shell.ok("undo")
     assert tables(ask) == imported
     shell.ok("undo")

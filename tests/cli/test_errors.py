@@ -44,7 +44,7 @@ def spawn(shell: Shell, *arguments: str | bytes, **kw: object) -> subprocess.Pop
     [
         ([], 2, "needs a terminal"),
         (["lst"], 2, "did you mean “list”"),
-        (["frobnicate"], 2, "commands: add"),
+        (["qqq"], 2, "commands: add"),
         (["list", "--stge", "sal"], 2, "--stage"),
         (["list", "--stage", "sale"], 2, "did you mean “sal”"),
         (["list", "--json", "--csv"], 2, "--json and --csv"),

@@ -123,6 +123,7 @@ class Rep:
             await self.pilot.pause()
         await self._written()
         await self.pilot.pause()
+        await self.app._animator.wait_until_complete()
         await self.pilot._wait_for_screen()
 
     def _busy(self) -> list[Worker[Any]]:

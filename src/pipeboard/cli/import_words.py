@@ -41,19 +41,8 @@ def print_preview(seen: Preview) -> None:
 def print_result(done: Imported, misfits: str) -> None:
     """Print what came of it, how those it named fit, and how it is taken back."""
     _print_counts("", done)
-    if done.companies:
-        output.line(f"{plural(done.companies, 'company', 'companies')} made")
-    standing = done.standing
-    if standing.people:
-        share = f"{100 * standing.match / standing.people:.1f} %"
-        missed = f"{done.nurtured} to nurture" if misfits else f"{standing.miss} no match"
-        output.line(
-            f"{standing.people} imported · {standing.match} ICP match ({share}) · {missed}"
-            f" · {standing.prospects} prospects"
-        )
-    if standing.unknown:
-        named = _short(", ".join(standing.first_unknown), 200)
-        output.line(f"{standing.unknown} unknown, as industry, size or title is missing: {named}")
+    for line in done.said(misfits=bool(misfits)):
+        output.line(_short(line, 240))
     output.line("pipeboard undo takes it back")
 
 

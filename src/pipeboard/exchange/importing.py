@@ -82,14 +82,17 @@ class Imported:
         """Companies that were made."""
         return sum(file.companies for file in self.files)
 
-    def said(self) -> list[str]:
-        """Return in words what was made, and how those whom the files name fit."""
+    def said(self, *, misfits: bool) -> list[str]:
+        """Return in words what was made, and how those whom the files name fit.
+
+        `misfits` says whether those who miss the profile were to be parked.
+        """
         standing, lines = self.standing, []
         if self.companies:
             lines.append(f"{plural(self.companies, 'company', 'companies')} made")
         if standing.people:
             share = f"{100 * standing.match / standing.people:.1f} %"
-            missed = f"{self.nurtured} to nurture" if self.nurtured else f"{standing.miss} no match"
+            missed = f"{self.nurtured} to nurture" if misfits else f"{standing.miss} no match"
             lines.append(
                 f"{standing.people} imported · {standing.match} ICP match ({share}) · {missed}"
                 f" · {standing.prospects} prospects"

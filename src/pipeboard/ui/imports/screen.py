@@ -188,7 +188,7 @@ class ImportScreen(ShellScreen):
             doing = self._doing
             self.state.update(told.progress(doing.what, doing.done, doing.total, width))
         elif self._done:
-            words = "\n".join(self._done.said())
+            words = "\n".join(map(safe, self._done.said(misfits=self._choices.misfits)))
             self.state.update(Content(f"{words}\n") + told.counts(self._done, width))
         elif file := self._file:
             self.state.update(told.counts(file, width))
