@@ -92,11 +92,17 @@ class Output(WriterThread):
 
     def run(self) -> None:
         """Write until the end; a thread that died would hold up the app at its full queue."""
+        is_gone = False
+        while (text := self._queue.get()) is not None:
+            try:
+                if not is_gone:
+                    self._file.write(text)
+                    if not self._queue.qsize():
+                        self._file.flush()
+            except OSError:
+                is_gone = True
         with suppress(OSError):
-            super().run()
-            return
-        while self._queue.get() is not None:
-            pass
+            self._file.flush()
 
 
 class Decoder(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc]
